@@ -1,0 +1,76 @@
+"""Triggers for rows that may no longer change.
+
+The database refuses with a sentence that says what to do instead; so a shell, an import or a mistake cannot pass.
+"""
+
+import pgtrigger
+from django.db import models
+
+RAISE = "RAISE EXCEPTION USING MESSAGE = '{message}', ERRCODE = 'restrict_violation';"
+
+
+class AppendOnly(pgtrigger.Trigger):
+    """Refuse every update and delete of a row."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self, *, name, message):
+        super().__init__(name=name, func=RAISE.format(message=message))
+
+
+class FrozenOnce(pgtrigger.Trigger):
+    """Refuse deletes, and updates of any column but ``still_moves``, once the row is in a state."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self, *, name, state, still_moves, message):
+        self.state, self.still_moves, self.message = state, still_moves, message
+        super().__init__(name=name)
+
+    def get_func(self, model):
+        # The values of generated columns are not known before the update, and they follow the others anyway.
+        fields = [
+            field
+            for field in model._meta.local_concrete_fields
+            if field.name not in self.still_moves and not isinstance(field, models.GeneratedField)
+        ]
+        old, new = (", ".join(f'{row}."{field.column}"' for field in fields) for row in ("OLD", "NEW"))
+        return f"""
+            IF OLD.state = '{self.state}' THEN
+                IF TG_OP = 'DELETE' OR ROW({old}) IS DISTINCT FROM ROW({new}) THEN
+                    {RAISE.format(message=self.message)}
+                END IF;
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """
+
+
+class FrozenWithParent(pgtrigger.Trigger):
+    """Refuse inserts, updates and deletes of a row whose parent is in a state."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self, *, name, parent, state, message):
+        self.parent, self.state, self.message = parent, state, message
+        super().__init__(name=name)
+
+    def get_func(self, model):
+        field = model._meta.get_field(self.parent)
+        table, column = field.related_model._meta.db_table, field.column
+        # Locks the parent, so that a row cannot slip in while another transaction publishes it.
+        return f"""
+            PERFORM 1 FROM "{table}"
+                WHERE id IN (
+                    CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD."{column}" END,
+                    CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW."{column}" END
+                ) AND state = '{self.state}' FOR SHARE;
+            IF FOUND THEN
+                {RAISE.format(message=self.message)}
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """

@@ -1,0 +1,24 @@
+"""How answers may be kept on the way and on the device."""
+
+from functools import wraps
+
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+
+def public_page(view):
+    """Mark the page as everybody's when nobody is logged in; otherwise it belongs to one person alone.
+
+    The service worker keeps only what says ``public``, so a page with a name on it never stays on a shared phone.
+    """
+
+    @wraps(view)
+    def marked(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if request.user.is_authenticated or response.cookies:
+            patch_cache_control(response, private=True, no_store=True)
+        elif response.status_code == 200:
+            patch_cache_control(response, public=True, max_age=60)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return marked

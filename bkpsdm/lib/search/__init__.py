@@ -1,0 +1,18 @@
+"""Search over text columns: understanding Indonesian queries, ranking rows, saying why (knows no app)."""
+
+from .matching import Matcher
+from .query import Alternative, Group, Query, information, tokens_of, words_to_learn
+from .ranking import MAX_CANDIDATES, SearchQuerySetMixin, weighted_column
+
+__all__ = [
+    "MAX_CANDIDATES",
+    "Alternative",
+    "Group",
+    "Matcher",
+    "Query",
+    "SearchQuerySetMixin",
+    "information",
+    "weighted_column",
+    "tokens_of",
+    "words_to_learn",
+]

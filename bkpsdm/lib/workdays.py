@@ -1,0 +1,40 @@
+"""Working days: Monday to Friday without the holidays of the calendar (Perpres 21/2023; SKB of three ministers)."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days off by date, and the years that have been entered at all."""
+
+    days_off: dict = field(default_factory=dict)
+
+    @property
+    def years(self):
+        return {day.year for day in self.days_off}
+
+    def is_working_day(self, day):
+        return day.weekday() < SATURDAY and day not in self.days_off
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due date; provisional when it was counted over a year without a calendar."""
+
+    day: date
+    is_provisional: bool
+
+
+def due_date(received_on, days, calendar):
+    """Return the nth working day after the day of receipt; a promise ends on it at 23.59 local time."""
+    if days < 1:
+        raise ValueError("a promise takes at least one working day")
+    day, years = received_on, set()
+    while days:
+        day += timedelta(days=1)
+        years.add(day.year)
+        days -= calendar.is_working_day(day)
+    return Due(day, bool(years - calendar.years))
