@@ -1,0 +1,54 @@
+"""Reference data for the admins of the system; people and decisions have pages of their own."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+
+from .actions import record
+from .models import Agency, Holiday, Page, WorkUnit
+
+# The one way in is the portal's own login.
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = "Data rujukan"
+admin.site.index_title = "Data rujukan"
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """An admin page whose every change is written down."""
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        record("reference_saved", obj, by=request.user, fields=form.changed_data)
+
+    def delete_model(self, request, obj):
+        record("reference_deleted", obj, by=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+@admin.register(Agency)
+class AgencyAdmin(RecordedAdmin):
+    autocomplete_fields = ["general_unit"]
+
+
+@admin.register(Page)
+class PageAdmin(RecordedAdmin):
+    list_display = ["title", "slug", "position"]
+
+
+@admin.register(WorkUnit)
+class WorkUnitAdmin(RecordedAdmin):
+    list_display = ["name", "kind", "parent", "is_active"]
+    list_filter = ["kind", "is_active"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "short_name", "code"]
+    autocomplete_fields = ["parent", "kecamatan", "successor"]
+
+
+@admin.register(Holiday)
+class HolidayAdmin(RecordedAdmin):
+    list_display = ["date", "name", "kind"]
+    list_filter = ["kind"]
+    date_hierarchy = "date"

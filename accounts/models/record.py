@@ -1,0 +1,32 @@
+"""What people did: written once, never changed."""
+
+from django.db import models
+
+from bkpsdm.lib.frozen import AppendOnly
+
+from .people import User
+
+
+class Activity(models.Model):
+    """Who did what to which thing, and when.
+
+    The thing is named by its label and key, because the hallway does not know the doors. Details hold no personal data.
+    """
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    actor = models.ForeignKey(User, models.PROTECT, related_name="activities", null=True)
+    verb = models.CharField(max_length=60)
+    thing = models.CharField(max_length=60)
+    thing_id = models.CharField(max_length=40)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "kegiatan tercatat"
+        verbose_name_plural = "kegiatan tercatat"
+        indexes = [models.Index(name="activity_thing", fields=["thing", "thing_id"])]
+        triggers = [
+            AppendOnly(name="activity_append_only", message="Catatan kegiatan tidak dapat diubah; tulis catatan baru.")
+        ]
+
+    def __str__(self):
+        return f"{self.verb} {self.thing} {self.thing_id}"

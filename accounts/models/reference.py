@@ -1,0 +1,235 @@
+"""What the agency enters once and keeps in order: itself, its units, holidays, and the words of its people."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+
+from bkpsdm.lib.workdays import Calendar
+
+
+class Agency(models.Model):
+    """The agency that runs this portal: one row."""
+
+    name = models.CharField("nama lengkap", max_length=200)
+    short_name = models.CharField("nama pendek", max_length=50)
+    regency = models.CharField(
+        "kabupaten atau kota", max_length=100, help_text="Beserta jenisnya: Kabupaten … atau Kota …."
+    )
+    province = models.CharField("provinsi", max_length=100)
+    address = models.TextField("alamat", blank=True, default="")
+    phone = models.CharField("telepon", max_length=50, blank=True, default="")
+    email = models.EmailField("surel", blank=True, default="")
+    hours = models.TextField(
+        "jam layanan", blank=True, default="", help_text="Satu baris satu hari, misalnya “Jumat: 07.30–16.30 WIB”."
+    )
+    general_unit = models.ForeignKey(
+        "WorkUnit",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="unit untuk pertanyaan umum",
+        help_text="Menerima pertanyaan yang tidak menyebut layanan.",
+    )
+
+    class Meta:
+        verbose_name = "instansi"
+        verbose_name_plural = "instansi"
+        constraints = [
+            models.CheckConstraint(
+                name="agency_single", condition=models.Q(pk=1), violation_error_message="Instansi hanya satu."
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_name
+
+    @property
+    def hour_lines(self):
+        """Return pairs of day and hours."""
+        return [
+            tuple(part.strip() for part in line.partition(":")[::2]) for line in self.hours.splitlines() if line.strip()
+        ]
+
+
+class Page(models.Model):
+    """A page of the agency's own words: tentang, maklumat, privasi, aksesibilitas."""
+
+    slug = models.SlugField("alamat halaman", unique=True)
+    title = models.CharField("judul", max_length=200)
+    body = models.TextField("isi", help_text="Paragraf dipisahkan baris kosong.")
+    position = models.PositiveSmallIntegerField("urutan", default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "halaman"
+        verbose_name_plural = "halaman"
+        ordering = ["position", "title"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("accounts:page-detail", args=[self.slug])
+
+
+class WorkUnitQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+
+class WorkUnit(models.Model):
+    """A unit of the regency: OPD, bidang, kecamatan, bagian, UPTD, school."""
+
+    class Kind(models.TextChoices):
+        SEKRETARIAT = "sekretariat", "sekretariat"
+        INSPEKTORAT = "inspektorat", "inspektorat daerah"
+        BADAN = "badan", "badan"
+        DINAS = "dinas", "dinas"
+        SATUAN = "satuan", "satuan"
+        RSUD = "rsud", "rumah sakit umum daerah"
+        BAGIAN = "bagian", "bagian"
+        BIDANG = "bidang", "bidang"
+        KECAMATAN = "kecamatan", "kecamatan"
+        KELURAHAN = "kelurahan", "kelurahan"
+        UPTD = "uptd", "unit pelaksana teknis"
+        KORWIL = "korwil", "koordinator wilayah pendidikan"
+        SEKOLAH = "sekolah", "sekolah"
+
+    code = models.SlugField("kode", max_length=80, unique=True)
+    name = models.CharField("nama", max_length=200)
+    short_name = models.CharField("nama pendek", max_length=60, blank=True, default="")
+    kind = models.CharField("jenis", max_length=20, choices=Kind)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name="bagian dari"
+    )
+    kecamatan = models.ForeignKey(
+        "self", models.PROTECT, related_name="units_within", null=True, blank=True, verbose_name="kecamatan letaknya"
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, related_name="predecessors", null=True, blank=True, verbose_name="diteruskan oleh"
+    )
+    is_active = models.BooleanField("aktif", default=True)
+
+    objects = WorkUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "unit kerja"
+        verbose_name_plural = "unit kerja"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="workunit_kind_known",
+                condition=models.Q(
+                    kind__in=[
+                        "sekretariat",
+                        "inspektorat",
+                        "badan",
+                        "dinas",
+                        "satuan",
+                        "rsud",
+                        "bagian",
+                        "bidang",
+                        "kecamatan",
+                        "kelurahan",
+                        "uptd",
+                        "korwil",
+                        "sekolah",
+                    ]
+                ),
+                violation_error_message="Jenis unit tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                name="workunit_not_own_parent",
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                violation_error_message="Unit tidak dapat menjadi bagian dari dirinya sendiri.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Holiday(models.Model):
+    """A day on which working days are not counted (SKB of three ministers; polling days by Keppres)."""
+
+    class Kind(models.TextChoices):
+        LIBUR = "libur", "libur nasional"
+        CUTI_BERSAMA = "cuti_bersama", "cuti bersama"
+
+    date = models.DateField("tanggal", unique=True)
+    name = models.CharField("nama", max_length=200)
+    kind = models.CharField("jenis", max_length=20, choices=Kind)
+    source = models.TextField("dasar", help_text="Nomor SKB atau Keppres.")
+
+    class Meta:
+        verbose_name = "hari libur"
+        verbose_name_plural = "hari libur"
+        ordering = ["date"]
+        constraints = [
+            models.CheckConstraint(
+                name="holiday_kind_known",
+                condition=models.Q(kind__in=["libur", "cuti_bersama"]),
+                violation_error_message="Jenis hari libur tidak dikenal.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.date:%Y-%m-%d} {self.name}"
+
+    @classmethod
+    def calendar(cls):
+        """Return all days off as a lib.workdays.Calendar, at one query."""
+        return Calendar(dict(cls.objects.values_list("date", "name")))
+
+
+class Synonym(models.Model):
+    """A word or phrase of the people, and what the catalogue calls it: expands queries, never texts."""
+
+    term = models.CharField(
+        "kata orang", max_length=80, unique=True, help_text="Huruf kecil, misalnya “kgb” atau “naik pangkat”."
+    )
+    meanings = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name="artinya",
+        help_text="Dipisahkan koma, misalnya “kenaikan gaji berkala”.",
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "padanan kata"
+        verbose_name_plural = "padanan kata"
+        permissions = [("edit_synonym", "Menyunting padanan kata")]
+        ordering = ["term"]
+        constraints = [
+            models.CheckConstraint(
+                name="synonym_term_lower",
+                condition=models.Q(term=models.functions.Lower("term")),
+                violation_error_message="Tulis dengan huruf kecil.",
+            ),
+            models.CheckConstraint(
+                name="synonym_has_meaning",
+                condition=models.Q(meanings__len__gt=0),
+                violation_error_message="Isi sedikitnya satu arti.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.term
+
+
+class SearchTerm(models.Model):
+    """A word of the published texts with the number of texts that hold it: repairs typos and weighs words."""
+
+    word = models.CharField(max_length=80, unique=True)
+    lexeme = models.CharField(max_length=80, db_index=True)
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "kata yang dikenal"
+        verbose_name_plural = "kata yang dikenal"
+        indexes = [GinIndex(name="searchterm_word_trigram", fields=["word"], opclasses=["gin_trgm_ops"])]
+
+    def __str__(self):
+        return self.word

@@ -1,0 +1,51 @@
+"""Pages of the hallway."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bkpsdm.lib.http import public_page
+
+from .actions import delete_synonym
+from .forms import SynonymForm
+from .models import Page, Synonym
+
+
+@require_safe
+@public_page
+def page_list(request):
+    return render(request, "accounts/page_list.html", {"pages": Page.objects.all()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("accounts.edit_synonym", raise_exception=True)
+def synonym_list(request):
+    form = SynonymForm(request.POST or None)
+    if form.is_valid() and form.save(by=request.user):
+        messages.success(request, f"“{form.instance.term}” ditambahkan.")
+        return redirect("accounts:synonym-list")
+    return render(request, "accounts/synonym_list.html", {"form": form, "synonyms": Synonym.objects.all()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@permission_required("accounts.edit_synonym", raise_exception=True)
+def synonym_update(request, pk):
+    synonym = get_object_or_404(Synonym, pk=pk)
+    form = SynonymForm(request.POST or None, instance=synonym)
+    if form.is_valid() and form.save(by=request.user):
+        messages.success(request, f"“{synonym.term}” disimpan.")
+        return redirect("accounts:synonym-list")
+    return render(request, "accounts/synonym_update.html", {"form": form, "synonym": synonym})
+
+
+@require_POST
+@login_required
+@permission_required("accounts.edit_synonym", raise_exception=True)
+def synonym_delete(request, pk):
+    synonym = get_object_or_404(Synonym, pk=pk)
+    delete_synonym(synonym, by=request.user)
+    messages.success(request, f"“{synonym.term}” dihapus.")
+    return redirect("accounts:synonym-list")
