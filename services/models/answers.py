@@ -1,0 +1,74 @@
+"""Answers that serve everybody."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import User
+from bkpsdm.lib.search import SearchQuerySetMixin, weighted_column
+
+from .catalogue import READER_KINDS, Service
+
+
+class FrequentAnswerQuerySet(SearchQuerySetMixin, models.QuerySet):
+    def visible_to(self, user):
+        """Return what is published; drafts only to those who write them."""
+        return self if user.has_perm("services.draft_answer") else self.published()
+
+    def published(self):
+        return self.filter(state=FrequentAnswer.State.PUBLISHED)
+
+
+class FrequentAnswer(models.Model):
+    """A depersonalised public answer, of its own text, with no link to whoever asked first."""
+
+    class State(models.TextChoices):
+        DRAFT = "draf", "draf"
+        PUBLISHED = "terbit", "terbit"
+
+    MOVES = {State.DRAFT: {State.PUBLISHED}}
+
+    code = models.SlugField("kode", max_length=40, unique=True)
+    service = models.ForeignKey(
+        Service, models.PROTECT, related_name="frequent_answers", null=True, blank=True, verbose_name="layanan"
+    )
+    asker_kind = models.CharField("penanya", max_length=12, choices=READER_KINDS, blank=True, default="")
+    question = models.TextField("pertanyaan")
+    answer = models.TextField("jawaban")
+    state = models.CharField("keadaan", max_length=10, choices=State, default=State.DRAFT)
+    search_names = models.TextField(blank=True, default="", editable=False)
+    search_vector = weighted_column(A="question", B="answer", C="search_names")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(User, models.PROTECT, related_name="answers_published", null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = FrequentAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "jawaban umum"
+        verbose_name_plural = "jawaban umum"
+        ordering = ["code"]
+        permissions = [
+            ("draft_answer", "Menyusun jawaban umum"),
+            ("publish_answer", "Menerbitkan jawaban umum"),
+        ]
+        indexes = [GinIndex(name="frequentanswer_search", fields=["search_vector"])]
+        constraints = [
+            models.CheckConstraint(
+                name="frequentanswer_state_known",
+                condition=models.Q(state__in=["draf", "terbit"]),
+                violation_error_message="Keadaan jawaban tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                name="frequentanswer_published_has_time",
+                condition=models.Q(state="draf") | models.Q(published_at__isnull=False),
+                violation_error_message="Jawaban yang terbit harus memiliki waktu terbit.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.question
+
+    def get_absolute_url(self):
+        return reverse("services:answer-detail", args=[self.code])

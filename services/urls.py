@@ -1,0 +1,33 @@
+from django.urls import path
+
+from . import views
+
+app_name = "services"
+
+# /layanan/
+urlpatterns = [
+    path("layanan/", views.service_list, name="service-list"),
+    path("layanan/<slug:slug>/", views.service_detail, name="service-detail"),
+    path("layanan/<slug:slug>/daftar-syarat.pdf", views.checklist_pdf, name="checklist-pdf"),
+    path("layanan/<slug:slug>/berlaku/", views.edition_on, name="edition-on"),
+    path("layanan/<slug:slug>/edisi/<int:number>/", views.edition_detail, name="edition-detail"),
+]
+
+# /jawaban/
+urlpatterns += [
+    path("jawaban/", views.answer_list, name="answer-list"),
+    path("jawaban/<slug:code>/", views.answer_detail, name="answer-detail"),
+]
+
+# /tanya/
+urlpatterns += [
+    path("tanya/", views.question_create, name="question-create"),
+    path("tanya/saya/", views.question_list, name="question-list"),
+    path("tanya/<int:pk>/", views.question_detail, name="question-detail"),
+]
+
+# /kerja/tanya/
+urlpatterns += [
+    path("kerja/tanya/", views.question_inbox, name="question-inbox"),
+    path("kerja/tanya/<int:pk>/", views.question_answer, name="question-answer"),
+]

@@ -1,0 +1,18 @@
+from .answers import answer_detail, answer_list
+from .catalogue import checklist_pdf, edition_detail, edition_on, service_detail, service_list
+from .questions import question_answer, question_create, question_detail, question_inbox, question_list
+
+__all__ = [
+    "answer_detail",
+    "answer_list",
+    "checklist_pdf",
+    "edition_detail",
+    "edition_on",
+    "question_answer",
+    "question_create",
+    "question_detail",
+    "question_inbox",
+    "question_list",
+    "service_detail",
+    "service_list",
+]
