@@ -1,0 +1,42 @@
+"""What each role allows, by permission name; `manage.py sync_roles` copies it to the groups of the database.
+
+Seeing is not here: every model that a visitor meets says in ``visible_to`` who sees it.
+"""
+
+from accounts.models import Role
+
+REFERENCE_DATA = [
+    f"{app}.{verb}_{model}"
+    for app, model in (
+        ("accounts", "agency"),
+        ("accounts", "page"),
+        ("accounts", "workunit"),
+        ("accounts", "holiday"),
+        ("services", "category"),
+        ("services", "standardcomponent"),
+    )
+    for verb in ("view", "add", "change", "delete")
+]
+
+ROLES = {
+    Role.OPERATOR: ["accounts.use_workroom"],
+    Role.OFFICER: ["accounts.use_workroom", "services.answer_question", "services.draft_answer"],
+    Role.HEAD_OF_BIDANG: [
+        "accounts.use_workroom",
+        "services.answer_question",
+        "services.draft_answer",
+        "services.publish_answer",
+    ],
+    Role.EDITOR: [
+        "accounts.use_workroom",
+        "accounts.edit_synonym",
+        "services.edit_edition",
+        "services.publish_edition",
+    ],
+    Role.ORGANISER: ["accounts.use_workroom"],
+    Role.REGISTRAR: ["accounts.use_workroom"],
+    Role.EXAMINER: ["accounts.use_workroom"],
+    Role.HEAD: ["accounts.use_workroom"],
+    Role.AUDITOR: ["accounts.use_workroom"],
+    Role.ADMIN: ["accounts.use_workroom", "accounts.edit_synonym", *REFERENCE_DATA],
+}

@@ -1,0 +1,42 @@
+"""The handful of tags and filters that every template may use."""
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+OPEN, CLOSE = mark_safe("<mark>"), mark_safe("</mark>")  # noqa: S308  constants
+
+
+@register.filter
+def moment(value):
+    """Return a moment as people write it: Jumat, 12 Juni 2026, 14.20 WIB."""
+    local = timezone.localtime(value)
+    return f"{date_format(local, 'l, j F Y, H.i')} {local.tzname()}"
+
+
+@register.filter
+def day(value):
+    """Return a day as people write it: Jumat, 12 Juni 2026."""
+    return date_format(value, "l, j F Y")
+
+
+@register.filter
+def control(field):
+    """Return the widget of a form field, dressed as the house's input."""
+    return field.as_widget(attrs={"class": "input"})
+
+
+@register.filter
+def masked_nip(nip):
+    """Return a NIP with only the first four and the last three digits."""
+    return f"{nip[:4]} •••• •••• ••• {nip[-3:]}" if nip else ""
+
+
+@register.filter
+def marked(parts):
+    """Return text with the words that matched marked: takes a list of (text, is_match)."""
+    return format_html_join("", "{}{}{}", ((OPEN if hit else "", text, CLOSE if hit else "") for text, hit in parts))

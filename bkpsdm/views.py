@@ -1,0 +1,172 @@
+"""The pages that cross doors: home, search, account, the workroom, and the portal's own health."""
+
+import logging
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from services.models import Category, FrequentAnswer, Question, ServiceEdition
+
+from .lib import mailbox
+from .lib.http import public_page
+from .search import search_portal
+
+logger = logging.getLogger(__name__)
+
+POPULAR = 4
+NEWEST = 3
+
+
+@require_safe
+@public_page
+def home(request):
+    editions = ServiceEdition.objects.visible_to(request.user).in_force_on(timezone.localdate())
+    categories = Category.objects.filter(services__editions__in=editions).distinct()
+    answers = FrequentAnswer.objects.visible_to(request.user).published()
+    return render(
+        request,
+        "home.html",
+        {
+            "service_count": editions.count(),
+            "category_count": categories.count(),
+            "popular": categories[:POPULAR],
+            "answer_count": answers.count(),
+            "answers": answers.order_by("-published_at", "code")[:NEWEST],
+        },
+    )
+
+
+@require_safe
+@public_page
+def search(request):
+    text = request.GET.get("q", "")
+    kind = request.GET.get("jenis", "")
+    found = search_portal(text, user=request.user, today=timezone.localdate(), exact="persis" in request.GET)
+    groups = {"layanan": "Layanan", "jawaban": "Jawaban"}
+    return render(
+        request,
+        "search.html",
+        {
+            "found": found,
+            "kind": kind if kind in groups else "",
+            "groups": [
+                (name, label, [hit for hit in found.hits if hit.kind == name])
+                for name, label in groups.items()
+                if kind not in groups or kind == name
+            ],
+            "tabs": [(name, label, found.counts.get(name, 0)) for name, label in groups.items()],
+            "total": sum(found.counts.values()),
+        },
+    )
+
+
+@require_safe
+@login_required
+def account(request):
+    questions = Question.objects.visible_to(request.user).filter(asker=request.user)
+    return render(request, "account.html", {"employee": request.user.employee, "questions": questions[:NEWEST]})
+
+
+@require_safe
+@login_required
+@permission_required("accounts.use_workroom", raise_exception=True)
+def workroom(request):
+    waiting = Question.objects.answerable_by(request.user).waiting().count()
+    return render(request, "workroom.html", {"waiting": waiting, "grants": request.user.active_grants})
+
+
+@require_safe
+@login_required
+@permission_required("accounts.use_workroom", raise_exception=True)
+def mail_list(request):
+    _only_in_demo()
+    return render(request, "mail_list.html", {"mails": mailbox.newest()})
+
+
+@require_safe
+@login_required
+@permission_required("accounts.use_workroom", raise_exception=True)
+def mail_detail(request, name):
+    _only_in_demo()
+    mail = mailbox.one(name)
+    if mail is None:
+        raise Http404
+    return render(request, "mail_detail.html", {"mail": mail})
+
+
+def _only_in_demo():
+    if not settings.DEMO_MODE:
+        raise Http404
+
+
+@require_safe
+@public_page
+def offline(request):
+    return render(request, "offline.html")
+
+
+@require_safe
+def service_worker(request):
+    """Serve the service worker from the root, so that it may look after every public page."""
+    script = render_to_string("sw.js")
+    return HttpResponse(script, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@require_safe
+def robots(request):
+    return HttpResponse(render_to_string("robots.txt", {"site_url": settings.SITE_URL}), content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request):
+    """Tell whether database and cache answer; the launcher and the load balancer ask."""
+    state = {"database": _database_answers(), "cache": _cache_answers()}
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+def _database_answers():
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM accounts_agency LIMIT 1")
+    except DatabaseError as error:
+        logger.error("database does not answer: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _cache_answers():
+    token = uuid.uuid4().hex
+    try:
+        cache.set("readyz", token, 10)
+        return cache.get("readyz") is not None
+    except RedisError as error:
+        logger.error("cache does not answer: %s", type(error).__name__)
+        return False
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def csrf_failed(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request):
+    """Answer without asking the database, which may be what failed."""
+    return HttpResponseServerError(render_to_string("500.html"))
