@@ -89,7 +89,7 @@ def postpone(notification, error):
 
 def compose_mail(notification, address, connection=None):
     """Return the mail of a notification: subject, text and HTML, with a Message-ID that a repeat would share."""
-    agency = Agency.objects.get()
+    agency = Agency.current()
     context = {
         **notification.payload,
         "person": notification.user.full_name,

@@ -23,9 +23,7 @@ DOORS = [("Layanan", "services:service-list"), ("Tanya", "services:question-crea
 def portal(request):
     doors = [(name, reverse(url)) for name, url in DOORS]
     return {
-        "agency": SimpleLazyObject(
-            lambda: Agency.objects.first() or Agency(short_name="Portal", regency="", name="Portal")
-        ),
+        "agency": SimpleLazyObject(Agency.current),
         "doors": [Door(name, path, request.path.startswith(path)) for name, path in doors],
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_url": settings.SITE_URL,

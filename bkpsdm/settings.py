@@ -146,7 +146,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # NIPs can be guessed, so a low limit by account would let a stranger lock a person out; one address may be a
 # whole office or hall, so the limit by address is generous.
-ACCOUNT_RATE_LIMITS = {"login_failed": "300/m/ip,30/300s/key"}
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip,30/300s/key"}
+# How many proxies of ours stand before the portal: which address of X-Forwarded-For is the visitor's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 
 # -- Messages
 

@@ -1,4 +1,4 @@
-"""Reference data of the catalogue; editions are written on pages of their own."""
+"""Reference data of the catalogue; editions come from a file (manage.py load_catalogue)."""
 
 from django.contrib import admin
 

@@ -12,7 +12,7 @@ from bkpsdm.lib.pdf import render_pdf
 
 def checklist_document(edition, reader, checklist, *, today):
     """Return the PDF of a reader's checklist as a stream; on one A4 page where it fits."""
-    agency = Agency.objects.get()
+    agency = Agency.current()
     data = {
         "agency": {"name": agency.name, "regency": agency.regency, "address": agency.address},
         "title": edition.title,

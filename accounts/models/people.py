@@ -120,6 +120,11 @@ class User(AbstractBaseUser):
         verbose_name_plural = "akun"
         constraints = [
             models.UniqueConstraint(
+                models.functions.Lower("login"),
+                name="user_login_unique",
+                violation_error_message="Nomor ini sudah dipakai akun lain.",
+            ),
+            models.UniqueConstraint(
                 models.functions.Lower("email"),
                 name="user_email_unique",
                 condition=~models.Q(email=""),
@@ -221,4 +226,4 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_role_display()} {self.unit or ''}".strip()
+        return f"{self.get_role_display()}, {self.unit}" if self.unit else self.get_role_display()

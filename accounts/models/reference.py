@@ -45,6 +45,11 @@ class Agency(models.Model):
     def __str__(self):
         return self.short_name
 
+    @classmethod
+    def current(cls):
+        """Return the agency, or a nameless one until it is entered."""
+        return cls.objects.first() or cls(short_name="Portal", name="Portal kepegawaian")
+
     @property
     def hour_lines(self):
         """Return pairs of day and hours."""

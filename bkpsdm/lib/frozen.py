@@ -61,13 +61,14 @@ class FrozenWithParent(pgtrigger.Trigger):
     def get_func(self, model):
         field = model._meta.get_field(self.parent)
         table, column = field.related_model._meta.db_table, field.column
-        # Locks the parent, so that a row cannot slip in while another transaction publishes it.
+        parents = f"""(
+            CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD."{column}" END,
+            CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW."{column}" END
+        )"""
+        # Two statements: the lock waits for whoever moves the parent just now, and only then is its state read.
         return f"""
-            PERFORM 1 FROM "{table}"
-                WHERE id IN (
-                    CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD."{column}" END,
-                    CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW."{column}" END
-                ) AND state = '{self.state}' FOR SHARE;
+            PERFORM 1 FROM "{table}" WHERE id IN {parents} FOR SHARE;
+            PERFORM 1 FROM "{table}" WHERE id IN {parents} AND state = '{self.state}';
             IF FOUND THEN
                 {RAISE.format(message=self.message)}
             END IF;

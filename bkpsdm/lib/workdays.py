@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 SATURDAY = 5
+SOON = timedelta(weeks=6)
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,10 @@ class Calendar:
     @property
     def years(self):
         return {day.year for day in self.days_off}
+
+    def missing_year(self, today):
+        """Return the first year within six weeks for which no calendar has been entered, or None."""
+        return next((day.year for day in (today, today + SOON) if day.year not in self.years), None)
 
     def is_working_day(self, day):
         return day.weekday() < SATURDAY and day not in self.days_off

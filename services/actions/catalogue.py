@@ -49,6 +49,9 @@ def publish_edition(edition, *, effective_on, by):
     Raises ValidationError that lists the missing components (UU 25/2009 art. 21), or when the day is not after the
     start of the edition before.
     """
+    # Whoever writes a requirement holds a lock on its edition; nobody else publishes for this service meanwhile.
+    Service.objects.select_for_update().get(pk=edition.service_id)
+    ServiceEdition.objects.select_for_update().get(pk=edition.pk)
     if missing := missing_components(edition):
         raise ValidationError([f"Komponen standar belum diisi: {title}." for title in missing], code="incomplete")
     before = edition.service.editions.published().order_by("-effective_on").first()

@@ -30,7 +30,7 @@ def ask_question(*, kind, service, title, body, key, by, edition=None):
     """
     if asked := Question.objects.filter(key=key, asker=by).first():
         return asked
-    unit = service.unit if service else Agency.objects.get().general_unit
+    unit = service.unit if service else Agency.current().general_unit
     if unit is None:
         raise ValidationError("Pilih layanannya: pertanyaan umum belum memiliki penanggung jawab.")
     today = timezone.localdate()
@@ -90,6 +90,10 @@ def close_question(question, *, by, body=""):
 
 
 def officers_of(unit):
-    """Return the accounts of the officers of a bidang today."""
-    grants = RoleGrant.objects.active_on(timezone.localdate()).filter(unit=unit, role=Role.OFFICER)
-    return [grant.user for grant in grants.select_related("user__employee").order_by("user_id").distinct("user_id")]
+    """Return the accounts of the officers of a bidang today, or of its head where it has none."""
+    grants = RoleGrant.objects.active_on(timezone.localdate()).filter(unit=unit).select_related("user__employee")
+    for role in (Role.OFFICER, Role.HEAD_OF_BIDANG):
+        users = [grant.user for grant in grants.filter(role=role).order_by("user_id").distinct("user_id")]
+        if users:
+            return users
+    return []

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Holiday
 from services.actions import promised_days
 from services.forms import AnswerForm, AskForm, ReplyForm
 from services.models import Question
@@ -70,8 +71,9 @@ def question_inbox(request):
         "later": waiting.filter(answer_due_on__gt=today).count(),
         "answered": rows.filter(state=Question.State.ANSWERED).count(),
     }
+    missing_year = Holiday.calendar().missing_year(today)
     context = {"page": page, "counts": counts, "today": today, "now": timezone.now(), "state": state}
-    return render(request, "services/question_inbox.html", context)
+    return render(request, "services/question_inbox.html", {**context, "missing_year": missing_year})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
