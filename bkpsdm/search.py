@@ -16,6 +16,8 @@ CLOSE_LOOK = 40
 NAME_FACTOR = 0.6
 # A hit scores at least this share of the best one.
 WORTH_SHOWING = 0.12
+# The best hit, times the share of the query that is known at all, scores at least this; else nothing was found.
+MEANT = 0.25
 
 
 @dataclass
@@ -60,6 +62,8 @@ def search_portal(text, *, user, today, exact=False, limit=20):
         counts[name] = rows[0].search_count if rows else 0
         scored += [(closer_score(row, kind, matcher), row, kind) for row in rows]
     scored.sort(key=lambda entry: (-entry[0], entry[1].pk))
+    if scored and scored[0][0] * query.sense < MEANT:
+        scored, counts = [], dict.fromkeys(counts, 0)
     least = WORTH_SHOWING * scored[0][0] if scored else 0
     hits = [kind.show(row, score, matcher) for score, row, kind in scored[:limit] if score >= least]
     return Found(query.typed, query.read_as, query.changes, exact, hits, counts)

@@ -72,8 +72,8 @@ def seed_pages():
 
 def seed_words():
     rows = demo_data("synonyms")
-    for term, meanings in rows.items():
-        Synonym.objects.get_or_create(term=term, defaults={"meanings": meanings})
+    words = [Synonym(term=term, meanings=meanings) for term, meanings in rows.items()]
+    Synonym.objects.bulk_create(words, ignore_conflicts=True)
     return f"{len(rows)} padanan kata"
 
 

@@ -12,7 +12,7 @@ __all__ = [
     "Query",
     "SearchQuerySetMixin",
     "information",
-    "weighted_column",
     "tokens_of",
+    "weighted_column",
     "words_to_learn",
 ]

@@ -75,12 +75,16 @@ class Group:
 
 @dataclass
 class Query:
-    """A query as understood. `forms` maps a word to all words of the published texts with the same stem."""
+    """A query as understood. `forms` maps a word to all words of the published texts with the same stem.
+
+    `sense` is the share of it that is known (0 to 1, by weight): an unknown word lowers it.
+    """
 
     typed: str = ""
     read_as: str = ""
     changes: list = field(default_factory=list)
     is_exact: bool = False
+    sense: float = 0.0
     groups: list = field(default_factory=list)
     forms: dict = field(default_factory=dict)
 

@@ -1,6 +1,7 @@
 """How Indonesian words vary on a phone: affixes of speech, families of one root, slips of the finger."""
 
 import re
+from itertools import combinations, pairwise
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 # Prefixes with the first letters of the root that they swallow (mengirim: kirim; menulis: tulis).
@@ -23,6 +24,19 @@ NASALS = (
 )
 PREFIXES = ("diper", "memper", "pemper", "ber", "per", "ter", "ke", "di", "se", "n", "m")
 SUFFIXES = ("kannya", "annya", "innya", "kan", "nya", "lah", "kah", "pun", "an", "in", "ku", "mu", "ne", "i", "e")
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+SOUNDS = ("aiueo", "sz", "fpv", "bp", "dt", "gk", "ck", "kq", "mn", "iy", "jz", "ksx")
+# Sets of two letters that are easily taken for each other.
+LIKELY = {
+    *(frozenset(pair) for row in KEYS for pair in pairwise(row)),
+    *(
+        frozenset(pair)
+        for above, below in pairwise(KEYS)
+        for pair in [*zip(above, below, strict=False), *zip(above[1:], below, strict=False)]
+    ),
+    *(frozenset(pair) for sound in SOUNDS for pair in combinations(sound, 2)),
+}
+UNLIKELY_COST = 1.6
 REPEATED = re.compile(r"([a-z]{3,})2(?:nya|an)?$")
 
 
@@ -82,15 +96,20 @@ def one_slip(word):
     return (lost | swapped | wrong | added) - {word}
 
 
+def _wrong(letter, wanted):
+    """Return what it costs to type one letter for another: neighbours on the keyboard and like sounds are slips."""
+    return 0 if letter == wanted else 1 if {letter, wanted} in LIKELY else UNLIKELY_COST
+
+
 def distance(one, other, limit=3):
-    """Return the number of slips between two words (swapped neighbours count once), or limit + 1 when more."""
+    """Return the slips between two words (swapped neighbours count once), or more than limit when there are more."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     before, last = [], list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
         current = [row]
         for column, wanted in enumerate(other, 1):
-            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != wanted))
+            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + _wrong(letter, wanted))
             if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == wanted:
                 cost = min(cost, before[column - 2] + 1)
             current.append(cost)

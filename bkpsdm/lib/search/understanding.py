@@ -13,9 +13,11 @@ WEAK_FACTOR = 0.25
 # Words of the field, as staff listed them, say more than words that are merely rare.
 FIELD_FACTOR = 1.5
 # An unknown word counts like one of this share of the documents.
-UNKNOWN_SHARE = 0.04
-# A query is nonsense when what is known of it weighs less than this share.
-KNOWN_SHARE = 0.3
+UNKNOWN_SHARE = 0.1
+# A query is nonsense when what is known of it weighs less than this share; a word known only by its stem (harga, from
+# penghargaan) speaks less for sense.
+KNOWN_SHARE = 0.25
+STEM_FACTOR = 0.5
 GRADED = {"golongan", "tingkat", "pangkat", "ke", "anak", "ujian", "dinas"}
 RANK = re.compile(r"(ii|iii|iv|[1-4])([a-e])")
 
@@ -28,6 +30,7 @@ class Words:
 
     def __init__(self):
         self.known, self.synonyms, self.total = {}, {}, 1
+        self.guessed = set()  # words that stand for typos
 
     def look_up(self, words, terms):
         """Learn about words (into `known`) and about terms that may be synonyms (into `synonyms`)."""
@@ -99,21 +102,19 @@ def _key(tokens):
 
 
 def _terms(tokens):
-    """Return the phrases of neighbouring tokens that may be synonyms."""
-    return {
-        _key(tokens[start : start + size])
+    """Return the phrases of neighbouring tokens that may be synonyms, as they stand and with numerals as digits."""
+    phrases = [
+        tokens[start : start + size]
         for start in range(len(tokens))
         for size in range(1, min(LONGEST_TERM, len(tokens) - start) + 1)
-    }
+    ]
+    return {name for phrase in phrases for name in (" ".join(phrase), _key(phrase))}
 
 
 def _look_up(tokens, words, as_typed=frozenset()):
     content = {token for token in tokens if token not in STOP or len(tokens) == 1}
     variants = {
-        variant
-        for token in content
-        if is_word(token)
-        for variant in (*family(token), *roots(token), *spellings(token))
+        variant for token in content if is_word(token) for variant in (*family(token), *roots(token), *spellings(token))
     }
     joined = {one + other for one, other in pairwise(tokens)}
     halves = {
@@ -126,9 +127,7 @@ def _look_up(tokens, words, as_typed=frozenset()):
     meaningful = [token for token in tokens if token not in STOP]
     terms = _terms(tokens) | _terms(meaningful) | joined | as_typed
     words.look_up({*content, *variants, *joined, *halves, *tokens}, terms)
-    words.synonyms = {
-        _key(_spell_out(tokens_of(term), Query())): meanings for term, meanings in words.synonyms.items()
-    }
+    words.synonyms = {_key(_spell_out(tokens_of(term), Query())): meanings for term, meanings in words.synonyms.items()}
 
 
 def _is_known(token, words):
@@ -186,6 +185,7 @@ def _repair(tokens, words, query):
         meant = nearest(token, similar[token] + everyday)
         if meant and meant != token:
             fixed[token] = meant
+            words.guessed.add(meant)
             if meant not in STOP:
                 query.changes.append(f"“{token}” diperbaiki menjadi “{meant}”")
     if fixed:
@@ -216,34 +216,39 @@ def _groups(tokens, words, query, shouted):
     while position < len(tokens):
         size, meanings = _longest_term(tokens[position:], words)
         span = tokens[position : position + max(size, 1)]
+        if size and (span[0] not in STOP or len(span) > 1 or span[0] in words.synonyms):
+            is_greeting = len(span) == 1 and span[0] in STOP - shouted and len(tokens) > 1
+            groups.append(_phrase(span, meanings, words, is_greeting=is_greeting))
+            if not is_greeting:
+                _tell(query, span, meanings[0], words)
+                read.append(" ".join(span) if _stands(span, words) else meanings[0])
+        elif span[0] not in STOP:
+            groups.append(_single(span[0], tokens, position, words))
+            read.append(span[0])
         position += len(span)
-        content = [token for token in span if token not in STOP]
-        if size and (content or span[0] in words.synonyms):
-            group = Group(typed=" ".join(span), is_of_field=True)
-            if len(content) != 1 or content[0] in words.known or not is_word(content[0]):
-                group.add(content or span, 1.0)
-            for number, meaning in enumerate(meanings):
-                group.add([word for word in tokens_of(meaning) if word not in STOP], 0.95 if number == 0 else 0.8)
-            if len(content) > 1:
-                for word in content:
-                    if word not in WEAK:
-                        group.add([word], 0.35)
-            elif content:
-                _add_family(group, content[0], words)
-            said_weakly = len(span) == 1 and span[0] in STOP and span[0] not in shouted
-            group.is_optional = said_weakly or (len(span) == 1 and span[0] in WEAK)
-            groups.append(group)
-            if not said_weakly:
-                _tell(query, group, meanings, words)
-                read.append(meanings[0] if meanings and not _stands(span, words) else group.typed)
-            continue
-        token = span[0]
-        if token in STOP:
-            continue
-        groups.append(_single(token, tokens, position - 1, words))
-        read.append(token)
+    if all(group.is_optional and group.typed in STOP for group in groups):
+        return []  # a greeting: pak is not the PAK
     query.read_as = " ".join(dict.fromkeys(" ".join(read or [group.typed for group in groups]).split()))
     return groups
+
+
+def _phrase(span, meanings, words, *, is_greeting):
+    """Return the group of one or more words that staff listed as a synonym."""
+    group = Group(typed=" ".join(span), is_of_field=True)
+    content = [token for token in span if token not in STOP] or span
+    # A greeting is not looked for as it stands: in the texts, too, "pak" is mostly one.
+    if not is_greeting and (len(content) > 1 or content[0] in words.known or not is_word(content[0])):
+        group.add(content, 1.0)
+    for number, meaning in enumerate(meanings):
+        group.add([word for word in tokens_of(meaning) if word not in STOP], 0.95 if number == 0 else 0.8)
+    if len(content) > 1:
+        for word in content:
+            if word not in WEAK:
+                group.add([word], 0.35)
+    elif not is_greeting:
+        _add_family(group, content[0], words)
+    group.is_optional = is_greeting or (len(span) == 1 and span[0] in WEAK)
+    return group
 
 
 def _stands(span, words):
@@ -253,10 +258,11 @@ def _stands(span, words):
     return len(span[0]) > 4 and span[0] in words.known
 
 
-def _tell(query, group, meanings, words):
-    meaning = meanings[0]
-    if meaning.lower() != group.typed and set(tokens_of(meaning)) - set(group.typed.split()):
-        query.changes.append(f"“{group.typed}” dibaca “{meaning}”")
+def _tell(query, span, meaning, words):
+    """Note in the query how a synonym was read, unless it says nothing new."""
+    if set(tokens_of(meaning)) - set(span):
+        how = "dicari juga sebagai" if _stands(span, words) else "dibaca"
+        query.changes.append(f"“{' '.join(span)}” {how} “{meaning}”")
 
 
 def _longest_term(tokens, words):
@@ -325,11 +331,12 @@ def _weigh(query, words):
         group.weight = information(group.documents, words.total)
         group.weight *= (WEAK_FACTOR if group.is_optional else 1) * (FIELD_FACTOR if group.is_of_field else 1)
         if group.documents:
-            known += group.weight
+            known += group.weight * (1 if _is_sure(group, words) else STEM_FACTOR)
         else:
             unknown += information(UNKNOWN_SHARE * words.total, words.total)
     query.groups = [group for group in query.groups if group.documents]
-    if known < KNOWN_SHARE * (known + unknown) or all(not is_telling(group) for group in query.groups):
+    query.sense = known / ((known + unknown) or 1)
+    if query.sense < KNOWN_SHARE or all(not is_telling(group) for group in query.groups):
         query.groups = []
     query.forms = {
         word: words.known[word].forms
@@ -340,6 +347,15 @@ def _weigh(query, words):
     }
     query.changes = list(dict.fromkeys(query.changes))[:4]
     return query
+
+
+def _is_sure(group, words):
+    """Return whether a group is of the field, no word, or a word that stands in the published texts as typed."""
+    if group.typed in words.guessed:
+        return False
+    if group.is_of_field or not is_word(group.typed) or group.typed in EVERYDAY:
+        return True
+    return group.typed in words.known and group.typed in words.known[group.typed].forms
 
 
 def is_telling(group):

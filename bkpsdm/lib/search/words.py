@@ -27,10 +27,8 @@ STOP = frozenset(" ".join(_everyday["stop"]).split())
 WEAK = frozenset(" ".join(_everyday["weak"]).split())
 EVERYDAY = STOP | WEAK | frozenset(INFORMAL) | frozenset(word for text in INFORMAL.values() for word in text.split())
 
-ROMANS = {
-    roman: str(number)
-    for number, roman in [*enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1), (20, "xx"), (30, "xxx")]
-}
+_ONE_TO_TEN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
+ROMANS = {roman: str(number) for number, roman in enumerate(_ONE_TO_TEN, 1)} | {"xx": "20", "xxx": "30"}
 TO_ROMAN = {number: roman for roman, number in ROMANS.items()}
 
 
