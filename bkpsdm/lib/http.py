@@ -2,23 +2,28 @@
 
 from functools import wraps
 
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
+
+_compress = GZipMiddleware(lambda request: None).process_response
 
 
 def public_page(view):
     """Mark the page as everybody's when nobody is logged in; otherwise it belongs to one person alone.
 
     The service worker keeps only what says ``public``, so a page with a name on it never stays on a shared phone.
+    Everybody's page is compressed too: it holds no secret that its length could betray.
     """
 
     @wraps(view)
     def marked(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ["Cookie"])
         if request.user.is_authenticated or response.cookies:
             patch_cache_control(response, private=True, no_store=True)
-        elif response.status_code == 200:
+            return response
+        if response.status_code == 200:
             patch_cache_control(response, public=True, max_age=60)
-        patch_vary_headers(response, ["Cookie"])
-        return response
+        return _compress(request, response)
 
     return marked
