@@ -73,7 +73,7 @@ def search(request):
 @require_safe
 @login_required
 def account(request):
-    questions = Question.objects.visible_to(request.user).filter(asker=request.user)
+    questions = Question.objects.visible_to(request.user).filter(asker=request.user).select_related("unit")
     return render(request, "account.html", {"employee": request.user.employee, "questions": questions[:NEWEST]})
 
 

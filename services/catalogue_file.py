@@ -12,7 +12,14 @@ from .models.catalogue import AudienceKind
 
 MAX_CONDITIONS = 5
 PREFILL = {"employee_kind": set(EmployeeKind.values), "job_kind": set(JobKind.values), "rank": None}
-TEXTS = {"name": "title", "summary": "summary", "cost": "cost", "product": "product", "channel": "channel"}
+# The texts of a service: our name, and the most letters that its column takes.
+TEXTS = {
+    "name": ("title", 200),
+    "summary": ("summary", 2000),
+    "cost": ("cost", 300),
+    "product": ("product", 300),
+    "channel": ("channel", 300),
+}
 
 
 @dataclass
@@ -62,6 +69,11 @@ class Catalogue:
     services: list
 
 
+def is_storable(text):
+    """Return whether the database can keep a text: no NUL, no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 class Faults:
     """Collects messages; each reader returns a harmless value after a fault, so that one pass finds them all."""
 
@@ -69,7 +81,9 @@ class Faults:
         self.messages = []
 
     def add(self, where, field, message):
-        self.messages.append(f"{where}: {field}: {message}")
+        # Half a surrogate pair in the file must not keep the message about it from being printed.
+        text = f"{where}: {field}: {message}"
+        self.messages.append(text.encode("utf-8", "backslashreplace").decode())
 
     def text(self, row, field, where, *, required=True, limit=300):
         value = row.get(field)
@@ -80,14 +94,18 @@ class Faults:
             return ""
         if len(value) > limit:
             self.add(where, field, f"paling panjang {limit} huruf")
-        if "\x00" in value:
+        if not is_storable(value):
             self.add(where, field, "memuat huruf yang tidak dapat disimpan")
+            return ""
         return value.strip()
 
     def texts(self, row, field, where, *, known=None, limit=300):
         value = row.get(field, [])
         if not isinstance(value, list) or not all(isinstance(part, str) and part.strip() for part in value):
             self.add(where, field, "harus berupa daftar teks")
+            return []
+        if not all(is_storable(part) for part in value):
+            self.add(where, field, "memuat huruf yang tidak dapat disimpan")
             return []
         for part in value:
             if known is not None and part not in known:
@@ -99,8 +117,10 @@ class Faults:
     def key(self, row, where, taken, field="key"):
         value = row.get(field)
         try:
+            if not isinstance(value, str):
+                raise ValidationError("no text")
             validate_slug(value)
-        except (ValidationError, TypeError):
+        except ValidationError:
             self.add(where, field, f"“{value}” bukan kunci (huruf, angka, dan tanda hubung)")
             return ""
         if value in taken or len(value) > 80:
@@ -183,19 +203,18 @@ def read_service(row, number, known, taken, faults):
     if not isinstance(overrides, dict):
         faults.add(where, "standard_overrides", "harus berupa objek")
         overrides = {}
-    for key, text in overrides.items():
-        if key not in known.components or not isinstance(text, str) or not text.strip():
-            faults.add(where, f"standard_overrides {key}", "kunci tidak dikenal atau teksnya kosong")
+    for key in overrides:
+        if key not in known.components:
+            faults.add(where, f"standard_overrides {key}", "bukan komponen yang boleh diganti")
+        else:
+            faults.text(overrides, key, f"{where}: standard_overrides", limit=5000)
     duration = read_duration(row, where, faults)
     kinds = faults.texts(row, "for", where, known=EmployeeKind.values)
     also_for = faults.texts(row, "also_for", where, known=AudienceKind.values)
     if not kinds and not also_for:
         faults.add(where, "for", "isi sedikitnya satu jenis pemakai")
     fields = {
-        **{
-            ours: faults.text(row, theirs, where, limit=2000 if theirs == "summary" else 300)
-            for theirs, ours in TEXTS.items()
-        },
+        **{ours: faults.text(row, theirs, where, limit=limit) for theirs, (ours, limit) in TEXTS.items()},
         **duration,
         "employee_kinds": kinds,
         "also_for": also_for,

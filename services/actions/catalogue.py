@@ -21,6 +21,19 @@ FIELDS_OF_COMPONENTS = {
 }
 
 
+# The eight others are texts, of the agency or of the service.
+TEXT_COMPONENTS = {
+    "pengaduan",
+    "sarana-prasarana",
+    "kompetensi-pelaksana",
+    "pengawasan-internal",
+    "jumlah-pelaksana",
+    "jaminan-pelayanan",
+    "jaminan-keamanan",
+    "evaluasi-kinerja",
+}
+
+
 def standard_texts(edition, components):
     """Return the texts of an edition by component key: its own, else the agency's."""
     shared = {component.key: component.text for component in components if not component.is_from_fields}
@@ -38,8 +51,8 @@ def missing_components(edition):
             FIELDS_OF_COMPONENTS[component.key](edition) if component.is_from_fields else texts[component.key].strip()
         )
     ]
-    known = {component.key for component in components}
-    return lacking + [f"{key} (komponen standar belum dimuat)" for key in sorted(FIELDS_OF_COMPONENTS.keys() - known)]
+    unknown = (FIELDS_OF_COMPONENTS.keys() | TEXT_COMPONENTS) - {component.key for component in components}
+    return lacking + [f"{key} (komponen standar belum dimuat)" for key in sorted(unknown)]
 
 
 @transaction.atomic

@@ -237,6 +237,10 @@ class ServiceEdition(models.Model):
     def duration(self):
         return f"{self.duration_number} {self.get_duration_unit_display()}" if self.duration_number else ""
 
+    def is_in_force_on(self, day):
+        """Return whether this published edition applies on a day."""
+        return self.effective_on <= day and (self.retired_on is None or day < self.retired_on)
+
     @property
     def last_day(self):
         """Return the last day on which this edition applies, or None while no end is known."""

@@ -23,7 +23,9 @@ def service_list(request):
     editions = editions.select_related("service__category", "service__unit").defer(
         "search_names", "search_text", "search_vector"
     )
-    found = ServiceFilter(request.GET, list(editions.order_by("service__category__position", "pk")))
+    found = ServiceFilter(
+        request.GET, list(editions.order_by("service__category__position", "service__category", "pk"))
+    )
     return render(request, "services/service_list.html", {"filter": found})
 
 
@@ -39,8 +41,7 @@ def service_detail(request, slug):
 @public_page
 def edition_detail(request, slug, number):
     edition = get_object_or_404(_editions(request).published(), service__slug=slug, number=number)
-    is_current = edition.effective_on <= timezone.localdate() and not edition.retired_on
-    return _edition_page(request, edition, is_current=is_current)
+    return _edition_page(request, edition, is_current=edition.is_in_force_on(timezone.localdate()))
 
 
 @require_safe
