@@ -55,7 +55,7 @@ def claim_notifications():
 def send_notification(notification, connection):
     """Send one leased message and record what became of it; a fault that may pass is tried again later.
 
-    Raises OSError (a lost SMTP connection included) when the mail server cannot be reached at all.
+    Raises OSError (SMTP faults included) when the mail server cannot be reached, or refuses the portal itself.
     """
     address = notification.user.email
     if not address:
@@ -65,7 +65,7 @@ def send_notification(notification, connection):
         compose_mail(notification, address, connection).send()
     except smtplib.SMTPRecipientsRefused as error:
         settle_refusal(notification, error.recipients[address][0])
-    except smtplib.SMTPResponseException as error:
+    except smtplib.SMTPDataError as error:
         settle_refusal(notification, error.smtp_code)
     else:
         move_to(notification, Notification.State.SENT, sent_at=timezone.now())

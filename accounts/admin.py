@@ -32,6 +32,16 @@ class RecordedAdmin(admin.ModelAdmin):
 class AgencyAdmin(RecordedAdmin):
     autocomplete_fields = ["general_unit"]
 
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Agency.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        obj.pk = 1  # the one row
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(Page)
 class PageAdmin(RecordedAdmin):

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
@@ -76,7 +77,7 @@ class Page(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("accounts:page-detail", args=[self.slug])
+        return f"{reverse('accounts:page-list')}#{self.slug}"
 
 
 class WorkUnitQuerySet(models.QuerySet):
@@ -154,6 +155,11 @@ class WorkUnit(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        # The constraint needs the key, which no form has, so people are told here.
+        if self.parent_id and self.parent_id == self.pk:
+            raise ValidationError({"parent": "Unit tidak dapat menjadi bagian dari dirinya sendiri."})
 
 
 class Holiday(models.Model):
