@@ -8,6 +8,19 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 _compress = GZipMiddleware(lambda request: None).process_response
 
 
+class PersonalPages:
+    """Middleware: a page made for somebody who is logged in is kept by nobody, unless its view says otherwise."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
 def public_page(view):
     """Mark the page as everybody's when nobody is logged in; otherwise it belongs to one person alone.
 

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Holiday
@@ -18,7 +17,6 @@ PER_PAGE = 25
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@never_cache
 def question_create(request):
     today = timezone.localdate()
     form = AskForm(request.POST or None, today=today, initial=AskForm.initial_from(request.GET, today))
@@ -31,7 +29,6 @@ def question_create(request):
 
 @require_safe
 @login_required
-@never_cache
 def question_list(request):
     questions = Question.objects.visible_to(request.user).filter(asker=request.user).select_related("unit", "edition")
     page = Paginator(questions.order_by("-pk"), PER_PAGE).get_page(request.GET.get("halaman"))
@@ -40,7 +37,6 @@ def question_list(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@never_cache
 def question_detail(request, pk):
     questions = Question.objects.visible_to(request.user).filter(asker=request.user)
     question = get_object_or_404(questions.select_related("unit", "edition__service"), pk=pk)
@@ -55,7 +51,6 @@ def question_detail(request, pk):
 @require_safe
 @login_required
 @permission_required("services.answer_question", raise_exception=True)
-@never_cache
 def question_inbox(request):
     today = timezone.localdate()
     rows = Question.objects.answerable_by(request.user)
@@ -79,7 +74,6 @@ def question_inbox(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required("services.answer_question", raise_exception=True)
-@never_cache
 def question_answer(request, pk):
     questions = Question.objects.answerable_by(request.user).select_related(
         "unit", "edition__service", "asker__employee"

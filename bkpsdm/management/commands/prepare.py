@@ -47,8 +47,8 @@ class Command(BaseCommand):
 
 
 def static_state():
-    """Return a digest of the names and contents of all static files."""
-    digest = hashlib.sha256()
+    """Return a digest of the names and contents of all static files, and of how they are stored."""
+    digest = hashlib.sha256(repr(settings.STORAGES).encode())
     for finder in get_finders():
         for name, storage in sorted(finder.list([]), key=lambda entry: entry[0]):
             with storage.open(name) as file:

@@ -1,0 +1,70 @@
+"""A real mail server, on a free port of this machine."""
+
+import socket
+import threading
+import time
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+
+DEADLINE = 15
+
+
+def wait_until(condition, what):
+    """Wait until a condition holds; fail after the deadline."""
+    end = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < end, f"waited {DEADLINE} s for {what}"
+        threading.Event().wait(0.05)
+
+
+class Post:
+    """A mail server that keeps what it takes, and refuses whom it is told to."""
+
+    def __init__(self):
+        self.mails, self.refusals, self.senders = [], {}, {}
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.controller = None
+
+    def open(self):
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def close(self):
+        if self.controller:
+            self.controller.stop()
+        self.controller = None
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802  aiosmtpd's name
+        if address in self.senders:
+            return self.senders[address]
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  aiosmtpd's name
+        if address in self.refusals:
+            return self.refusals[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
+        self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
+        return "250 OK"
+
+    @property
+    def addressees(self):
+        return sorted(address for addresses, _ in self.mails for address in addresses)
+
+
+@pytest.fixture
+def post(settings):
+    """A mail server in a thread, and the portal set to send by it."""
+    server = Post()
+    server.open()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
+    yield server
+    server.close()

@@ -1,0 +1,126 @@
+"""What no form, import or shell may bring into the tables of the hallway."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from accounts.models import Agency, Employee, Holiday, Notification, RoleGrant, Synonym, User, WorkUnit
+from tests import factories
+
+NIP = "198703152010012003"
+
+
+def two_employees(today):
+    one, other = factories.EmployeeFactory(nip=NIP), factories.EmployeeFactory()
+    Employee.objects.filter(pk=other.pk).update(nip=one.nip)
+
+
+def change(model, factory, **fields):
+    return lambda today: model.objects.filter(pk=factory().pk).update(**fields)
+
+
+def two_users(**fields):
+    def act(today):
+        factories.UserFactory(login="T-000001", email="satu@contoh.invalid")
+        User.objects.filter(pk=factories.UserFactory().pk).update(**fields)
+
+    return act
+
+
+def grant(**fields):
+    def act(today):
+        user = factories.UserFactory()
+        RoleGrant.objects.bulk_create([RoleGrant(**{"user": user, "role": "editor", "starts_on": today, **fields})])
+
+    return act
+
+
+def ended_before_it_began(today):
+    grant(ends_on=today - timedelta(days=1))(today)
+
+
+def own_parent(today):
+    WorkUnit.objects.filter(pk=factories.WorkUnitFactory().pk).update(parent=models.F("pk"))
+
+
+def synonym(**fields):
+    return lambda today: Synonym.objects.bulk_create([Synonym(**{"term": "kp", "meanings": ["kenaikan"], **fields})])
+
+
+# Each named constraint with one row that breaks it and nothing else.
+BREAKS = {
+    "agency_single": lambda today: Agency.objects.bulk_create([Agency(pk=2, name="Kedua", short_name="K2")]),
+    "employee_nip_unique": two_employees,
+    "employee_nip_shape": change(Employee, factories.EmployeeFactory, nip="19870315201001200X"),
+    "employee_kind_known": change(Employee, factories.EmployeeFactory, kind="HONORER"),
+    "employee_non_asn_without_nip": change(Employee, factories.EmployeeFactory, kind="NON_ASN"),
+    "user_login_unique": two_users(login="t-000001"),
+    "user_email_unique": two_users(email="Satu@Contoh.invalid"),
+    "rolegrant_dates_in_order": ended_before_it_began,
+    "rolegrant_unit_where_bound": grant(role="officer"),
+    "workunit_kind_known": change(WorkUnit, factories.WorkUnitFactory, kind="kantor"),
+    "workunit_not_own_parent": own_parent,
+    "holiday_kind_known": change(Holiday, factories.HolidayFactory, kind="pemilu"),
+    "synonym_term_lower": synonym(term="KP"),
+    "synonym_has_meaning": synonym(meanings=[]),
+    "notification_state_known": change(Notification, factories.NotificationFactory, state="hilang"),
+    "notification_sent_has_time": change(Notification, factories.NotificationFactory, state="terkirim"),
+}
+
+
+def named_constraints(app):
+    """Return the names of all constraints that the models of an app declare."""
+    return {
+        constraint.name for model in apps.get_app_config(app).get_models() for constraint in model._meta.constraints
+    }
+
+
+def test_every_constraint_of_accounts_is_in_the_table():
+    assert named_constraints("accounts") == BREAKS.keys()
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_database_refuses_what_a_constraint_forbids(db, today, name):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        BREAKS[name](today)
+    assert refused.value.__cause__.diag.constraint_name == name
+
+
+@pytest.mark.parametrize("role", ["operator", "officer", "head_of_bidang"])
+def test_role_of_a_unit_needs_its_unit(db, today, role):
+    with pytest.raises(IntegrityError, match="rolegrant_unit_where_bound"), transaction.atomic():
+        grant(role=role)(today)
+
+
+def test_many_may_have_no_nip_and_no_address(db):
+    thl = [factories.EmployeeFactory(nip="", kind="NON_ASN") for _ in range(2)]
+    users = [factories.UserFactory(employee=person, login=f"T-{person.pk}", email="") for person in thl]
+    assert User.objects.filter(email="").count() == len(users)
+
+
+def test_grant_of_one_day_is_allowed(db, today):
+    grant(ends_on=today)(today)
+    assert RoleGrant.objects.get().ends_on == today
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("accounts_synonym", "term", "kp"), ("accounts_page", "slug", "tentang"), ("accounts_workunit", "code", "dinkes")],
+)
+def test_database_refuses_a_second_of_the_same_name(db, table, column, value):
+    {
+        "accounts_synonym": lambda: factories.SynonymFactory(term=value),
+        "accounts_page": lambda: factories.PageFactory(slug=value),
+        "accounts_workunit": lambda: factories.WorkUnitFactory(code=value),
+    }[table]()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(format('%%I', column_name), ',') FROM information_schema.columns "
+            "WHERE table_name = %s AND column_name <> 'id'",
+            [table],
+        )
+        columns = cursor.fetchone()[0]
+        with pytest.raises(IntegrityError, match=column), transaction.atomic():
+            cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}")

@@ -1,0 +1,83 @@
+"""What people do in the portal, as steps that several tests take; and the conversations that every page needs."""
+
+import re
+
+from .portal import wait_for
+
+SLUG, TITLE, ANSWER = "kgb", "Apakah KGB saya otomatis?", "Tidak, usulnya lewat unit kerja Anda."
+
+
+def ask(page, title, body="Mohon penjelasan.", service=SLUG):
+    """Ask about a service from the form; return the path of the thread."""
+    page.goto(f"/tanya/?layanan={service}")
+    page.get_by_label("Pokok pertanyaan").fill(title)
+    page.get_by_label("Isi").fill(body)
+    page.get_by_role("button", name="Kirim").click()
+    page.wait_for_url(re.compile(r"/tanya/\d+/$"))
+    return path_of(page)
+
+
+def answer(page, thread, body=ANSWER):
+    """Answer as an officer the question of a thread."""
+    page.goto(f"/kerja{thread}")
+    page.get_by_label("Jawaban untuk penanya").fill(body)
+    page.get_by_role("button", name="Kirim jawaban").click()
+    page.wait_for_url("**/kerja/tanya/")
+
+
+def close(page, thread):
+    """Close a question as its asker."""
+    page.goto(thread)
+    page.get_by_label("Ya, tutup pertanyaan").check()
+    page.get_by_role("button", name="Kirim tanggapan").click()
+    page.get_by_text("Pertanyaan ditutup").wait_for()
+
+
+def number_of(page):
+    """Return the number of the question whose thread is open."""
+    return re.search(r"[A-Z]*-?\d[\dA-Z-]+", page.title())[0]
+
+
+def wait_for_mail(page, *words):
+    """Return the path of the newest mail whose line in the demo mailbox holds all the words."""
+    return wait_for(lambda: find_mail(page, words), f"no mail with {words}")
+
+
+def find_mail(page, words):
+    page.goto("/kerja/surat/")
+    rows = page.locator(".row")
+    for word in words:
+        rows = rows.filter(has_text=word)
+    return rows.first.get_by_role("link").get_attribute("href") if rows.count() else None
+
+
+def path_of(page):
+    return re.sub(r"^https?://[^/]+", "", page.url)
+
+
+def make_conversations(browser, portal, sessions):
+    """Make a new, an answered and a closed question and a lost password; return where they and their mails stand."""
+
+    def person(name):
+        state = sessions(name) if name else None
+        context = browser.new_context(base_url=portal.url, java_script_enabled=False, storage_state=state)
+        context.set_default_timeout(15_000)
+        return context.new_page()
+
+    asker, officer, editor, stranger = map(person, ("asn", "petugas", "penyunting", None))
+    new = ask(asker, "Berapa lama prosesnya?", service="karis-karsu")
+    answered, closed = ask(asker, TITLE), ask(asker, "Bolehkah berkas menyusul?")
+    for thread in (answered, closed):
+        answer(officer, thread)
+    close(asker, closed)
+    stranger.goto("/akun/sandi/lupa/")
+    stranger.get_by_role("main").get_by_role("textbox").fill("thl@contoh.invalid")
+    stranger.get_by_role("button", name="Kirim tautan").click()
+    mail = wait_for_mail(officer, "sudah dijawab")
+    officer.goto(wait_for_mail(officer, "thl@contoh.invalid"))
+    reset = officer.locator("a[href*='/akun/sandi/baru/']").get_attribute("href").removeprefix(portal.url)
+    editor.goto("/kerja/kata/")
+    synonym = editor.get_by_role("link", name="Sunting").first.get_attribute("href")
+    for page in (asker, officer, editor, stranger):
+        page.context.close()
+    return {"new": new, "answered": answered, "closed": closed, "mail": mail, "reset": reset, "synonym": synonym}

@@ -1,0 +1,196 @@
+"""The smallest valid objects; later states are reached through actions."""
+
+import uuid
+
+import factory
+from django.utils import timezone
+
+from accounts.models import Agency, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
+from services.actions import publish_answer
+from services.models import (
+    Category,
+    FrequentAnswer,
+    Question,
+    Requirement,
+    Service,
+    ServiceEdition,
+    StandardComponent,
+    Step,
+)
+
+PASSWORD = "kunci-panjang-untuk-uji"
+
+
+class WorkUnitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = WorkUnit
+        django_get_or_create = ["code"]
+
+    code = factory.Sequence(lambda n: f"bidang-{n}")
+    name = factory.LazyAttribute(lambda unit: f"Bidang {unit.code}")
+    kind = WorkUnit.Kind.BIDANG
+
+
+class AgencyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Agency
+        django_get_or_create = ["id"]
+
+    id = 1
+    name = "Badan Kepegawaian Daerah"
+    short_name = "BKD"
+    regency = "Kabupaten Uji"
+    province = "Jawa Timur"
+    hours = "Senin: 07.30–16.00"
+    general_unit = factory.SubFactory(WorkUnitFactory, code="sekretariat")
+
+
+class PageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Page
+
+    slug = factory.Sequence(lambda n: f"halaman-{n}")
+    title = "Halaman"
+    body = "Isi."
+
+
+class HolidayFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Holiday
+
+    date = factory.LazyFunction(timezone.localdate)
+    name = "Hari libur"
+    kind = Holiday.Kind.LIBUR
+    source = "SKB"
+
+
+class EmployeeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Employee
+
+    name = "Pegawai Uji"
+    nip = factory.Sequence(lambda n: f"19870101201001{1000 + n:04d}")
+    kind = "PNS"
+    unit = factory.SubFactory(WorkUnitFactory)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    employee = factory.SubFactory(EmployeeFactory)
+    login = factory.LazyAttribute(lambda user: user.employee.nip)
+    email = factory.Sequence(lambda n: f"orang{n}@contoh.invalid")
+
+    @factory.post_generation
+    def password(self, create, extracted, **kwargs):
+        self.set_password(PASSWORD)
+        self.save()
+
+
+class CategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Category
+        django_get_or_create = ["slug"]
+
+    slug = "cuti"
+    name = "Cuti"
+
+
+class ServiceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Service
+        django_get_or_create = ["slug"]
+
+    slug = factory.Sequence(lambda n: f"layanan-{n}")
+    category = factory.SubFactory(CategoryFactory)
+    unit = factory.SubFactory(WorkUnitFactory)
+
+
+class StandardComponentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StandardComponent
+        django_get_or_create = ["key"]
+
+    key = factory.Sequence(lambda n: f"komponen-{n}")
+    title = factory.LazyAttribute(lambda component: component.key)
+    group = StandardComponent.Group.INTERNAL
+    text = "Teks baku."
+
+
+class DraftEditionFactory(factory.django.DjangoModelFactory):
+    """A draft that lacks nothing and may be published."""
+
+    class Meta:
+        model = ServiceEdition
+        skip_postgeneration_save = True
+
+    service = factory.SubFactory(ServiceFactory)
+    number = factory.LazyAttribute(lambda edition: edition.service.editions.count() + 1)
+    title = factory.LazyAttribute(lambda edition: f"Nama {edition.service.slug}")
+    summary = "Ringkasan."
+    employee_kinds = ["PNS"]
+    legal_basis = ["UU Nomor 20 Tahun 2023"]
+    duration_number = 3
+    cost = "Tidak dipungut biaya"
+    product = "SK"
+    channel = "Loket"
+
+    @factory.post_generation
+    def children(self, create, extracted, **kwargs):
+        Requirement.objects.create(edition=self, key="surat", text="Surat pengantar")
+        Step.objects.create(edition=self, key="ajukan", text="Ajukan.")
+
+
+def new_key():
+    return uuid.uuid4()
+
+
+class FrequentAnswerFactory(factory.django.DjangoModelFactory):
+    """A published answer, or a draft with publish=False."""
+
+    class Meta:
+        model = FrequentAnswer
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"jawaban-{n}")
+    question = "Bolehkah?"
+    answer = "Boleh."
+
+    @factory.post_generation
+    def publish(self, create, extracted, **kwargs):
+        if extracted is not False:
+            publish_answer(self, by=None)
+
+
+class SynonymFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Synonym
+
+    term = factory.Sequence(lambda n: f"singkatan{n}")
+    meanings = ["kepanjangan"]
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    """A new question of somebody to a bidang, about nothing in particular."""
+
+    class Meta:
+        model = Question
+
+    asker = factory.SubFactory(UserFactory)
+    unit = factory.SubFactory(WorkUnitFactory)
+    title = "Pokok pertanyaan"
+    answer_due_on = factory.LazyFunction(timezone.localdate)
+    complete_due_on = factory.LazyFunction(timezone.localdate)
+
+
+class NotificationFactory(factory.django.DjangoModelFactory):
+    """A message that waits in the outbox."""
+
+    class Meta:
+        model = Notification
+
+    user = factory.SubFactory(UserFactory)
+    kind = "question_answered"
+    payload = {"question": "2026-0001", "path": "/tanya/1/"}

@@ -1,0 +1,189 @@
+"""What holds for the whole house, however it grows."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import models
+from django.urls import reverse
+
+from services.actions import ask_question
+from services.models import FrequentAnswer, Question
+
+from . import factories, visited
+
+ROOT = Path(settings.BASE_DIR)
+DOORS = ("bkpsdm", "accounts", "services", "neutrality", "announcements")
+
+# Who may point at whom, lowest first; doors of one rank never point at each other.
+RANKS = {"contenttypes": 0, "auth": 1, "accounts": 2, "services": 3, "neutrality": 3, "announcements": 4}
+
+# Every page by name: who opens it, and with what (a dict of the objects below). An empty status means 200.
+PAGES = {
+    "home": ("warga", {}),
+    "search": ("warga", {}),
+    "offline": ("warga", {}),
+    "account": ("asn", {}),
+    "workroom": ("petugas", {}),
+    "mail-list": ("petugas", {}),
+    "mail-detail": ("petugas", {"name": "mail"}),
+    "accounts:page-list": ("warga", {}),
+    "accounts:synonym-list": ("penyunting", {}),
+    "accounts:synonym-update": ("penyunting", {"pk": "synonym"}),
+    "services:service-list": ("warga", {}),
+    "services:service-detail": ("warga", {"slug": "slug"}),
+    "services:edition-on": ("warga", {"slug": "slug"}),
+    "services:edition-detail": ("warga", {"slug": "slug", "number": "number"}),
+    "services:answer-list": ("warga", {}),
+    "services:answer-detail": ("warga", {"code": "code"}),
+    "services:question-create": ("asn", {}),
+    "services:question-list": ("asn", {}),
+    "services:question-detail": ("asn", {"pk": "question"}),
+    "services:question-inbox": ("petugas", {}),
+    "services:question-answer": ("petugas", {"pk": "question"}),
+    "account_login": ("warga", {}),
+    "account_logout": ("asn", {}),
+    "account_signup": ("warga", {}),
+    "account_inactive": ("warga", {}),
+    "account_change_password": ("asn", {}),
+    "account_reset_password": ("warga", {}),
+    "account_reset_password_done": ("warga", {}),
+    "account_reset_password_from_key": ("warga", {"uidb36": "uidb36", "key": "token"}),
+    "account_reset_password_from_key_done": ("warga", {}),
+}
+# Named, but no page for people: files, and what only takes a POST.
+NOT_PAGES = {"service-worker", "readyz", "robots", "sitemap", "services:checklist-pdf", "accounts:synonym-delete"}
+
+
+@pytest.fixture
+def house(cast, make_edition, bidang, seeded_mail):
+    """One of everything that a page can show."""
+    edition = make_edition(service__unit=bidang)
+    answer = factories.FrequentAnswerFactory(service=edition.service)
+    question = ask_question(
+        kind=Question.Kind.PERTANYAAN,
+        service=edition.service,
+        title="Bagaimana caranya?",
+        body="Saya belum paham.",
+        key=factories.new_key(),
+        by=cast["asn"],
+    )
+    return {
+        "cast": cast,
+        "slug": edition.service.slug,
+        "number": edition.number,
+        "code": answer.code,
+        "question": question.pk,
+        "synonym": factories.SynonymFactory().pk,
+        "mail": seeded_mail,
+        "uidb36": "1",
+        "token": "set-password",
+    }
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page_answers_with_one_h1(client, house, name):
+    who, fields = PAGES[name]
+    if who != "warga":
+        client.force_login(house["cast"][who])
+    response = client.get(reverse(name, kwargs={key: house[value] for key, value in fields.items()}))
+    assert response.status_code == 200
+    assert response.content.decode().count("<h1") == 1
+
+
+def test_every_named_page_is_in_the_table():
+    assert visited.named_pages() == PAGES.keys() | NOT_PAGES
+
+
+def test_no_foreign_key_points_against_the_layers():
+    against = [
+        f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for model in apps.get_models()
+        if model._meta.app_label in RANKS
+        for field in model._meta.get_fields()
+        if field.is_relation and isinstance(field, models.ForeignKey | models.ManyToManyField)
+        if (target := field.related_model._meta.app_label) != model._meta.app_label
+        if RANKS[target] >= RANKS[model._meta.app_label]
+    ]
+    assert against == []
+
+
+def test_state_is_assigned_only_in_lib_states():
+    assigned = []
+    for door in DOORS:
+        for file in (ROOT / door).rglob("*.py"):
+            if file.relative_to(ROOT) == Path("bkpsdm/lib/states.py"):
+                continue
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if _assigns_state(node):
+                    assigned.append(f"{file.relative_to(ROOT)}:{node.lineno}")
+    assert assigned == []
+
+
+def _assigns_state(node):
+    """Return whether a node sets an attribute ``state``, or updates or bulk-updates the column."""
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return any(isinstance(t, ast.Attribute) and t.attr == "state" and not _is_own_state(t) for t in targets)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in {"update", "update_or_create"}:
+            return any(keyword.arg == "state" for keyword in node.keywords)
+        if node.func.attr == "setattr":
+            return True
+    return False
+
+
+def _is_own_state(target):
+    """A trigger keeps the name of a state in itself; that moves nothing."""
+    return isinstance(target.value, ast.Name) and target.value.id == "self"
+
+
+def test_the_check_for_assigned_states_can_fail():
+    for line in ('question.state = "selesai"', 'Question.objects.filter(pk=1).update(state="selesai")'):
+        assert any(_assigns_state(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_no_migration_is_missing(db):
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_nothing_about_the_demo_regency_stands_in_code_or_templates():
+    """Another regency takes the portal as it is: only demo data, documents and tests name this one."""
+    named = [
+        str(file.relative_to(ROOT))
+        for door in (*DOORS, "templates", "static")
+        for file in (ROOT / door).rglob("*")
+        if file.is_file() and file.suffix in {".py", ".html", ".txt", ".js", ".css", ".typ", ".svg"}
+        if (ROOT / "bkpsdm" / "demo") not in file.parents
+        if "bondowoso" in file.read_text(encoding="utf-8").lower()
+    ]
+    assert named == []
+
+
+def test_templates_have_no_inline_script_or_style():
+    inline = []
+    for file in (ROOT / "templates").rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        if "<style" in text or 'style="' in text or "javascript:" in text or " onclick=" in text or "<script>" in text:
+            inline.append(str(file.relative_to(ROOT)))
+    assert inline == []
+
+
+def test_visible_answers_leave_out_drafts(house, client):
+    draft = factories.FrequentAnswerFactory(publish=False)
+    assert draft not in FrequentAnswer.objects.visible_to(house["cast"]["asn"])
+
+
+def test_every_page_and_template_was_met(request):
+    """A page or template that no test renders is a page that nobody looked after.
+
+    Runs last, and only judges a run of the whole suite.
+    """
+    if request.config.args not in ([], ["tests"], [str(ROOT)]) or request.config.option.keyword:
+        pytest.skip("only part of the suite was asked for")
+    missed_pages = visited.named_pages() - visited.PAGES
+    missed_templates = visited.our_templates() - visited.TEMPLATES
+    assert (sorted(missed_pages), sorted(missed_templates)) == ([], [])
