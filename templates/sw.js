@@ -28,15 +28,28 @@ self.addEventListener("activate", (event) => {
     caches
       .keys()
       .then((names) => Promise.all(names.filter((name) => ![SHELL, PAGES].includes(name)).map((name) => caches.delete(name))))
+      .then(keepWhatIsOpen)
       .then(() => self.clients.claim()),
   );
 });
+
+function isForReading(url) {
+  return url.origin === self.location.origin && !NEVER.some((prefix) => url.pathname.startsWith(prefix));
+}
+
+// The page that brought the worker along was loaded before it.
+async function keepWhatIsOpen() {
+  const pages = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
+  const urls = pages.map((client) => new URL(client.url)).filter(isForReading);
+  await Promise.all(urls.map((url) => keep(url).catch(() => undefined)));
+}
 
 function isPublic(response) {
   return response.ok && (response.headers.get("Cache-Control") || "").includes("public");
 }
 
-async function keep(url) {
+async function keep(page) {
+  const url = page.href.split("#")[0];
   const response = await fetch(url, { credentials: "omit" });
   if (!isPublic(response)) return;
   const cache = await caches.open(PAGES);
@@ -50,11 +63,11 @@ async function page(event) {
   try {
     const response = await fetch(event.request);
     // A reading page is kept for later; another fetch, without credentials, so that no name is in it.
-    if (response.ok && !url.search) event.waitUntil(keep(url.href).catch(() => undefined));
+    if (response.ok) event.waitUntil(keep(url).catch(() => undefined));
     return response;
   } catch {
     const cache = await caches.open(PAGES);
-    return (await cache.match(url.href, { ignoreSearch: true })) || caches.match(OFFLINE);
+    return (await cache.match(url.href.split("#")[0])) || caches.match(OFFLINE);
   }
 }
 
@@ -63,7 +76,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (FILES.includes(url.pathname)) {
     event.respondWith(caches.match(url.pathname).then((hit) => hit || fetch(event.request)));
-  } else if (event.request.mode === "navigate" && !NEVER.some((prefix) => url.pathname.startsWith(prefix))) {
+  } else if (event.request.mode === "navigate" && isForReading(url)) {
     event.respondWith(page(event));
   } else if (event.request.mode === "navigate") {
     event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));

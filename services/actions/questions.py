@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import notify, record
-from accounts.models import Agency, Holiday, Role, RoleGrant
+from accounts.models import Agency, Holiday, Role, RoleGrant, User
 from bkpsdm.lib.states import move_to
 from bkpsdm.lib.workdays import due_date
 from services.models import Message, Question
@@ -28,6 +28,8 @@ def ask_question(*, kind, service, title, body, key, by, edition=None):
     The question keeps the edition that the asker read, or else the one in force today. Raises ValidationError when the
     agency has named no unit for general questions.
     """
+    # A thumb that taps twice sends twice at once: the second waits here, and finds what the first has asked.
+    User.objects.select_for_update(of=["self"]).get(pk=by.pk)
     if asked := Question.objects.filter(key=key, asker=by).first():
         return asked
     unit = service.unit if service else Agency.current().general_unit

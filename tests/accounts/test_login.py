@@ -242,3 +242,10 @@ def test_password_hasher_of_the_portal_is_that_one(settings):
     user.set_password("rahasia-panjang")
     assert type(identify_hasher(user.password)) is Argon2Hasher
     assert portal.PASSWORD_HASHERS == ["accounts.hashers.Argon2Hasher"]
+
+
+def test_login_from_one_address_too_often_gets_a_page_that_says_so(client, settings, agency):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    answers = [client.post(reverse("account_login"), {"login": "x", "password": "y"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert "Terlalu sering dicoba." in answers[1].content.decode()

@@ -18,9 +18,8 @@ CACHED = """async () => {
 
 
 def ready(page):
-    """Wait until the service worker looks after the page."""
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
+    """Wait until the service worker looks after the page and has kept what it keeps at its start."""
+    page.wait_for_function("() => navigator.serviceWorker.controller?.state === 'activated'")
 
 
 def cached(page, *paths):
