@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,6 +11,8 @@ from bkpsdm.lib.http import public_page
 from .actions import delete_synonym
 from .forms import SynonymForm
 from .models import Page, Synonym
+
+PER_PAGE = 50
 
 
 @require_safe
@@ -26,7 +29,9 @@ def synonym_list(request):
     if form.is_valid() and form.save(by=request.user):
         messages.success(request, f"“{form.instance.term}” ditambahkan.")
         return redirect("accounts:synonym-list")
-    return render(request, "accounts/synonym_list.html", {"form": form, "synonyms": Synonym.objects.all()})
+    wanted = request.GET.get("kata", "").replace("\x00", "").strip()[:80]
+    page = Paginator(Synonym.objects.about(wanted), PER_PAGE).get_page(request.GET.get("halaman"))
+    return render(request, "accounts/synonym_list.html", {"form": form, "page": page, "wanted": wanted})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

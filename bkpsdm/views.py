@@ -23,8 +23,11 @@ from .search import search_portal
 
 logger = logging.getLogger(__name__)
 
-POPULAR = 4
 NEWEST = 3
+# The kinds of search results in their order on the page, how many there are at most, and how many at first.
+KINDS = {"layanan": "Layanan", "jawaban": "Jawaban"}
+MOST_HITS = 80
+FIRST_HITS = 10
 
 
 @require_safe
@@ -39,7 +42,6 @@ def home(request):
         {
             "service_count": editions.count(),
             "category_count": categories.count(),
-            "popular": categories[:POPULAR],
             "answer_count": answers.count(),
             "answers": answers.order_by("-published_at", "code")[:NEWEST],
         },
@@ -51,21 +53,23 @@ def home(request):
 def search(request):
     text = request.GET.get("q", "")
     kind = request.GET.get("jenis", "")
-    found = search_portal(text, user=request.user, today=timezone.localdate(), exact="persis" in request.GET)
-    groups = {"layanan": "Layanan", "jawaban": "Jawaban"}
+    found = search_portal(
+        text, user=request.user, today=timezone.localdate(), exact="persis" in request.GET, limit=MOST_HITS
+    )
+    groups = [(name, label, [hit for hit in found.hits if hit.kind == name]) for name, label in KINDS.items()]
+    kind = kind if kind in KINDS else ""
     return render(
         request,
         "search.html",
         {
             "found": found,
-            "kind": kind if kind in groups else "",
-            "groups": [
-                (name, label, [hit for hit in found.hits if hit.kind == name])
-                for name, label in groups.items()
-                if kind not in groups or kind == name
+            "kind": kind,
+            "groups": groups,
+            "shown": [
+                (name, label, hits if kind else hits[:FIRST_HITS], len(hits))
+                for name, label, hits in groups
+                if hits and kind in ("", name)
             ],
-            "tabs": [(name, label, found.counts.get(name, 0)) for name, label in groups.items()],
-            "total": sum(found.counts.values()),
         },
     )
 

@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from .actions import COMPLETION_DAYS, answer_question, ask_question, close_question, reply_to_answer
 from .models import Question, ServiceEdition
@@ -17,7 +18,12 @@ PURPOSES = {
     Question.Kind.PENGADUAN: "Layanan tidak semestinya, misalnya diminta membayar.",
 }
 KINDS = [
-    (kind, f"{kind.label}: {purpose} Tuntas paling lama {COMPLETION_DAYS[kind]} hari kerja.")
+    (
+        kind,
+        format_html(
+            "{} <small>{} Tuntas paling lama {} hari kerja.</small>", kind.label, purpose, COMPLETION_DAYS[kind]
+        ),
+    )
     for kind, purpose in PURPOSES.items()
 ]
 

@@ -108,7 +108,14 @@ def test_home_counts_what_is_in_force_and_shows_the_newest_answers(client, house
     context = client.get("/").context
     assert (context["service_count"], context["category_count"], context["answer_count"]) == (1, 1, 4)
     assert [answer.code for answer in context["answers"]] == ["baru-2", "baru-1", "baru-0"]
-    assert [category.slug for category in context["popular"]] == ["cuti"]
+
+
+def test_home_offers_the_searches_that_the_agency_names(client, agency):
+    agency.popular_searches = "Cuti PPPK\n\nBerkala (KGB)\n"
+    agency.save()
+    html = client.get("/").content.decode()
+    assert '<a href="/cari/?q=Cuti%20PPPK">Cuti PPPK</a>' in html
+    assert html.count('href="/cari/?q=') == 2
 
 
 def test_home_needs_as_many_queries_for_three_services_as_for_one(

@@ -24,6 +24,9 @@ class Agency(models.Model):
     hours = models.TextField(
         "jam layanan", blank=True, default="", help_text="Satu baris satu hari, misalnya “Jumat: 07.30–16.30 WIB”."
     )
+    popular_searches = models.TextField(
+        "sering dicari", blank=True, default="", help_text="Satu baris satu kata kunci; tampil di beranda."
+    )
     general_unit = models.ForeignKey(
         "WorkUnit",
         models.PROTECT,
@@ -50,6 +53,10 @@ class Agency(models.Model):
     def current(cls):
         """Return the agency, or a nameless one until it is entered."""
         return cls.objects.first() or cls(short_name="Portal", name="Portal kepegawaian")
+
+    @property
+    def popular(self):
+        return [line.strip() for line in self.popular_searches.splitlines() if line.strip()]
 
     @property
     def hour_lines(self):
@@ -195,6 +202,12 @@ class Holiday(models.Model):
         return Calendar(dict(cls.objects.values_list("date", "name")))
 
 
+class SynonymQuerySet(models.QuerySet):
+    def about(self, text):
+        """Return what holds a text in the word itself or in a meaning; all for an empty text."""
+        return self.filter(models.Q(term__icontains=text) | models.Q(meanings__icontains=text)) if text else self
+
+
 class Synonym(models.Model):
     """A word or phrase of the people, and what the catalogue calls it: expands queries, never texts."""
 
@@ -207,6 +220,8 @@ class Synonym(models.Model):
         help_text="Dipisahkan koma, misalnya “kenaikan gaji berkala”.",
     )
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SynonymQuerySet.as_manager()
 
     class Meta:
         verbose_name = "padanan kata"

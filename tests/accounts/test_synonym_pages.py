@@ -116,8 +116,18 @@ def test_synonym_that_does_not_exist_is_a_404(editor):
 def test_synonym_list_needs_as_many_queries_for_three_as_for_one(editor, django_assert_max_num_queries):
     factories.SynonymFactory()
     editor.get(LIST)
-    with django_assert_max_num_queries(6) as one:
+    with django_assert_max_num_queries(7) as one:
         editor.get(LIST)
     factories.SynonymFactory.create_batch(2)
     with django_assert_max_num_queries(len(one)):
         assert "3 padanan" in editor.get(LIST).content.decode()
+
+
+def test_synonym_list_finds_a_word_and_what_it_means(editor):
+    for term, meanings in (("kgb", ["kenaikan gaji berkala"]), ("kp", ["kenaikan pangkat"])):
+        factories.SynonymFactory(term=term, meanings=meanings)
+    found = {
+        wanted: [synonym.term for synonym in editor.get(LIST, {"kata": wanted}).context["page"]]
+        for wanted in ("", "KGB", "pangkat", "tidak ada", "\x00")
+    }
+    assert found == {"": ["kgb", "kp"], "KGB": ["kgb"], "pangkat": ["kp"], "tidak ada": [], "\x00": ["kgb", "kp"]}

@@ -27,7 +27,7 @@ def test_form_that_is_too_old_says_so(visit):
     assert violations(page) + misfits(page) == []
 
 
-def test_question_sent_after_the_session_ended_leads_to_login(visit):
+def test_question_sent_after_the_session_ended_leads_to_login_and_back_to_what_was_typed(visit):
     page = visit(login="asn")
     page.goto("/tanya/")
     cookies = [cookie for cookie in page.context.cookies() if cookie["name"] != "sessionid"]
@@ -35,6 +35,12 @@ def test_question_sent_after_the_session_ended_leads_to_login(visit):
     page.context.add_cookies(cookies)
     fill_question(page)
     page.wait_for_url("**/akun/masuk/?next=/tanya/**")
+    page.get_by_label("NIP, nomor portal, atau surel").fill("asn@contoh.invalid")
+    page.get_by_label("Kata sandi").fill("demo-bondowoso")
+    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.wait_for_url("**/tanya/")
+    assert page.get_by_label("Pokok pertanyaan").input_value() == "Yang saya tulis"
+    assert page.get_by_label("Isi").input_value() == "Panjang sekali."
 
 
 def test_page_that_does_not_exist_offers_a_search(visit):
