@@ -123,8 +123,9 @@ def test_database_refuses_any_other_server(monkeypatch, url):
 
 
 def run_python(code, **variables):
-    """Run code in a process of its own that knows only these variables and where the servers are."""
-    known = {name: os.environ[name] for name in ("PATH", "DATABASE_URL", "REDIS_URL", "DATA_DIR") if name in os.environ}
+    """Run code in a process of its own that knows only these variables, and where servers and libraries are."""
+    names = ("PATH", "LD_LIBRARY_PATH", "DATABASE_URL", "REDIS_URL", "DATA_DIR")
+    known = {name: os.environ[name] for name in names if name in os.environ}
     return subprocess.run(
         [sys.executable, "-c", code],
         env={**known, **variables},
