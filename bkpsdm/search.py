@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from accounts.words import understand
-from bkpsdm.lib.search import MAX_CANDIDATES, Matcher
+from bkpsdm.lib.search import Matcher
 from services.models import FrequentAnswer, ServiceEdition
 
 # Rows of each kind that are looked at closely before the merged list is cut.
@@ -111,5 +111,3 @@ KINDS = {
     "layanan": Kind(editions, lambda edition: [edition.title, *edition.synonyms], show_edition),
     "jawaban": Kind(answers, lambda answer: [answer.question], show_answer),
 }
-
-__all__ = ["MAX_CANDIDATES", "Found", "Hit", "search_portal"]

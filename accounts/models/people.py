@@ -91,9 +91,6 @@ class UserManager(BaseUserManager):
         """Return accounts with their persons: no page shows the one without the other."""
         return super().get_queryset().select_related("employee")
 
-    def get_by_natural_key(self, login):
-        return self.get(login=login)
-
 
 class User(AbstractBaseUser):
     """How a person enters: by NIP, by portal number (THL), or by a verified e-mail address.

@@ -99,9 +99,6 @@ class ServiceEditionQuerySet(SearchQuerySetMixin, models.QuerySet):
         still = models.Q(retired_on__isnull=True) | models.Q(retired_on__gt=day)
         return self.published().filter(still, effective_on__lte=day)
 
-    def for_kind(self, kind):
-        return self.filter(models.Q(employee_kinds__contains=[kind]) | models.Q(also_for__contains=[kind]))
-
     def with_everything(self):
         """Return editions ready to be shown in full, at a constant number of queries."""
         return self.select_related("service__category", "service__unit").prefetch_related(

@@ -31,9 +31,6 @@ class QuestionQuerySet(models.QuerySet):
         """Return what the agency owes an answer."""
         return self.filter(state__in=[Question.State.NEW, Question.State.ASKED_AGAIN])
 
-    def overdue_on(self, day):
-        return self.waiting().filter(answer_due_on__lt=day)
-
     def by_due_date(self):
         return self.order_by("answer_due_on", "pk")
 
