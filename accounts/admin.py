@@ -1,6 +1,7 @@
 """Reference data for the admins of the system; people and decisions have pages of their own."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 
 from .actions import record
@@ -8,7 +9,9 @@ from .models import Agency, Holiday, Page, WorkUnit
 
 # The one way in is the portal's own login.
 admin.site.login = secure_admin_login(admin.site.login)
-admin.site.site_header = admin.site.site_title = "Data rujukan"
+# Every page says so where nothing is real.
+admin.site.site_header = "Data rujukan · data contoh" if settings.DEMO_MODE else "Data rujukan"
+admin.site.site_title = "Data rujukan"
 admin.site.index_title = "Data rujukan"
 
 

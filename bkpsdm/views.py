@@ -173,4 +173,4 @@ def csrf_failed(request, reason=""):
 
 def server_error(request):
     """Answer without asking the database, which may be what failed."""
-    return HttpResponseServerError(render_to_string("500.html"))
+    return HttpResponseServerError(render_to_string("500.html", {"is_demo": settings.DEMO_MODE}))

@@ -337,3 +337,10 @@ def test_banner_says_that_the_data_are_invented_in_demo_mode_alone(client, house
     assert "Data contoh: orang" not in client.get("/").content.decode()
     settings.DEMO_MODE = True
     assert "Data contoh: orang" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_page_that_failed_says_too_whether_the_data_are_real(rf, settings, is_demo):
+    settings.DEMO_MODE = is_demo
+    html = views.server_error(rf.get("/")).content.decode()
+    assert ("Data contoh" in html) is is_demo
