@@ -142,6 +142,10 @@ class User(AbstractBaseUser):
         first, *rest = (self.employee.name if self.employee else "Akun").split()
         return f"{first} {rest[-1][0]}." if rest else first
 
+    def get_short_name(self):
+        """Return what the reference data pages greet with; without it they would show the NIP."""
+        return self.short_name
+
     @cached_property
     def active_grants(self):
         return list(self.grants.active_on(timezone.localdate()).select_related("unit"))

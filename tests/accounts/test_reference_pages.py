@@ -145,3 +145,10 @@ def test_page_leads_from_the_admin_to_where_readers_see_it(admin_client, client)
     assert page.get_absolute_url().startswith(reverse("accounts:page-list"))
     assert "Tentang portal" in client.get(page.get_absolute_url()).content.decode()
     assert "viewsitelink" in shown
+
+
+def test_reference_pages_greet_by_name_and_not_by_nip(client, cast):
+    client.force_login(cast["admin"])
+    html = client.get(reverse("admin:index")).content.decode()
+    assert cast["admin"].short_name in html
+    assert cast["admin"].login not in html
