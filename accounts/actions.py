@@ -20,6 +20,7 @@ from .models import Activity, Agency, Notification, Role, RoleGrant, User
 logger = logging.getLogger(__name__)
 
 BATCH = 100
+ROWS_AT_ONCE = 500
 LEASE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 
@@ -30,15 +31,28 @@ def record(verb, thing, *, by, **details):
     return Activity.objects.create(actor=by, verb=verb, thing=label, thing_id=str(key), details=details)
 
 
-def notify(users, kind, **payload):
+def notify(people, kind, **payload):
     """Write one message for each person into the outbox, and have it drained once the transaction is committed.
 
-    ``kind`` names the three templates in templates/emails/. A broker that is down delays the message until beat drains.
+    People are accounts, or employees of the roster. ``kind`` names the three templates in templates/emails/. A broker
+    that is down delays the message until beat drains.
     """
     from .tasks import drain_outbox  # late: tasks call the actions below
 
-    Notification.objects.bulk_create(Notification(user=user, kind=kind, payload=payload) for user in users)
+    Notification.objects.bulk_create(
+        (
+            Notification(**{"user" if isinstance(person, User) else "employee": person}, kind=kind, payload=payload)
+            for person in people
+        ),
+        batch_size=ROWS_AT_ONCE,
+    )
     transaction.on_commit(drain_outbox.delay, robust=True)
+
+
+def notify_employees(employees, kind, **payload):
+    """Tell employees: by the verified address of their account where they have one, else by that of the roster."""
+    accounts = {user.employee_id: user for user in User.objects.filter(employee__in=employees, is_active=True)}
+    notify([accounts.get(employee.pk, employee) for employee in employees], kind, **payload)
 
 
 def claim_notifications():
@@ -48,7 +62,9 @@ def claim_notifications():
         ids = list(due.values_list("pk", flat=True)[:BATCH])
         Notification.objects.filter(pk__in=ids).update(leased_until=Now() + LEASE, attempts=F("attempts") + 1)
     return list(
-        Notification.objects.filter(pk__in=ids).select_related("user__employee").order_by("send_after", "created_at")
+        Notification.objects.filter(pk__in=ids)
+        .select_related("user__employee", "employee")
+        .order_by("send_after", "created_at")
     )
 
 
@@ -57,7 +73,7 @@ def send_notification(notification, connection):
 
     Raises OSError (SMTP faults included) when the mail server cannot be reached, or refuses the portal itself.
     """
-    address = notification.user.email
+    address = notification.address
     if not address:
         move_to(notification, Notification.State.UNREACHABLE)
         return
@@ -92,7 +108,7 @@ def compose_mail(notification, address, connection=None):
     agency = Agency.current()
     context = {
         **notification.payload,
-        "person": notification.user.full_name,
+        "person": notification.person_name,
         "agency": agency,
         "url": f"{settings.SITE_URL}{notification.payload.get('path', '/')}",
     }

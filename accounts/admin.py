@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 
 from .actions import record
-from .models import Agency, Holiday, Page, WorkUnit
+from .models import Agency, ElectionPhase, Holiday, Page, WorkUnit
 
 # The one way in is the portal's own login.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -65,3 +65,9 @@ class HolidayAdmin(RecordedAdmin):
     list_display = ["date", "name", "kind"]
     list_filter = ["kind"]
     date_hierarchy = "date"
+
+
+@admin.register(ElectionPhase)
+class ElectionPhaseAdmin(RecordedAdmin):
+    list_display = ["election", "phase", "starts_on", "ends_on"]
+    list_filter = ["phase"]

@@ -12,8 +12,11 @@ REFERENCE_DATA = [
         ("accounts", "page"),
         ("accounts", "workunit"),
         ("accounts", "holiday"),
+        ("accounts", "electionphase"),
         ("services", "category"),
         ("services", "standardcomponent"),
+        ("neutrality", "rule"),
+        ("announcements", "promotionperiod"),
     )
     for verb in ("view", "add", "change", "delete")
 ]
@@ -32,9 +35,11 @@ ROLES = {
         "accounts.edit_synonym",
         "services.edit_edition",
         "services.publish_edition",
+        "announcements.write_article",
+        "announcements.publish_article",
     ],
-    Role.ORGANISER: ["accounts.use_workroom"],
-    Role.REGISTRAR: ["accounts.use_workroom"],
+    Role.ORGANISER: ["accounts.use_workroom", "neutrality.edit_event", "neutrality.take_attendance"],
+    Role.REGISTRAR: ["accounts.use_workroom", "announcements.keep_decree"],
     Role.EXAMINER: ["accounts.use_workroom"],
     Role.HEAD: ["accounts.use_workroom"],
     Role.AUDITOR: ["accounts.use_workroom"],

@@ -25,6 +25,8 @@ urlpatterns = [
     path("kerja/surat/<str:name>/", views.mail_detail, name="mail-detail"),
     path("", include("accounts.urls")),
     path("", include("services.urls")),
+    path("", include("neutrality.urls")),
+    path("", include("announcements.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models.functions import Now
 
-from .people import User
+from .people import Employee, User
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -16,7 +16,10 @@ class NotificationQuerySet(models.QuerySet):
 
 
 class Notification(models.Model):
-    """One message to one person through one channel, written in the transaction of what it tells."""
+    """One message to one person through one channel, written in the transaction of what it tells.
+
+    Thousands of employees never log in; these are told by the address in the roster.
+    """
 
     class State(models.TextChoices):
         WAITING = "menunggu", "menunggu"
@@ -30,7 +33,8 @@ class Notification(models.Model):
         EMAIL = "surel", "surel"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="notifications")
+    user = models.ForeignKey(User, models.PROTECT, related_name="notifications", null=True)
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="notifications", null=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     kind = models.CharField(max_length=60, help_text="The name of its templates in templates/emails/.")
     payload = models.JSONField(default=dict)
@@ -59,7 +63,19 @@ class Notification(models.Model):
                 name="notification_sent_has_time",
                 condition=~models.Q(state="terkirim") | models.Q(sent_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="notification_for_one_person",
+                condition=models.Q(user__isnull=True) ^ models.Q(employee__isnull=True),
+            ),
         ]
 
     def __str__(self):
         return f"{self.kind} ({self.state})"
+
+    @property
+    def address(self):
+        return (self.user or self.employee).email
+
+    @property
+    def person_name(self):
+        return (self.user or self.employee).full_name

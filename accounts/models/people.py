@@ -27,6 +27,11 @@ class JobKind(models.TextChoices):
     FUNGSIONAL_LAIN = "fungsional_lain", "pejabat fungsional lain"
 
 
+class EmployeeQuerySet(models.QuerySet):
+    def in_service(self):
+        return self.filter(standing=Employee.Standing.AKTIF)
+
+
 class Employee(models.Model):
     """A fact about a person in the roster; exists for thousands who never log in."""
 
@@ -49,6 +54,8 @@ class Employee(models.Model):
     standing = models.CharField("kedudukan", max_length=10, choices=Standing, default=Standing.AKTIF)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = EmployeeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pegawai"

@@ -91,6 +91,18 @@ class WorkUnitQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def kecamatan(self):
+        return self.filter(kind=WorkUnit.Kind.KECAMATAN).order_by("name")
+
+    def with_parts(self, units):
+        """Return units together with the bagian, bidang and sekretariat inside them."""
+        inside = models.Q(parent__in=units, kind__in=WorkUnit.PARTS)
+        return self.filter(models.Q(pk__in=units) | inside)
+
+    def located_in(self, kecamatan):
+        """Return the units that stand in some kecamatan, their offices included."""
+        return self.filter(models.Q(kecamatan__in=kecamatan) | models.Q(pk__in=kecamatan))
+
 
 class WorkUnit(models.Model):
     """A unit of the regency: OPD, bidang, kecamatan, bagian, UPTD, school."""
@@ -110,6 +122,9 @@ class WorkUnit(models.Model):
         KORWIL = "korwil", "koordinator wilayah pendidikan"
         SEKOLAH = "sekolah", "sekolah"
 
+    # What has no door of its own: invited and counted with the unit that it is part of.
+    PARTS = (Kind.SEKRETARIAT, Kind.BAGIAN, Kind.BIDANG)
+
     code = models.SlugField("kode", max_length=80, unique=True)
     name = models.CharField("nama", max_length=200)
     short_name = models.CharField("nama pendek", max_length=60, blank=True, default="")
@@ -124,6 +139,9 @@ class WorkUnit(models.Model):
         "self", models.PROTECT, related_name="predecessors", null=True, blank=True, verbose_name="diteruskan oleh"
     )
     is_active = models.BooleanField("aktif", default=True)
+    map_row = models.PositiveSmallIntegerField("baris peta ubin", null=True, blank=True, help_text="Hanya kecamatan.")
+    map_column = models.PositiveSmallIntegerField("kolom peta ubin", null=True, blank=True)
+    map_code = models.CharField("kode peta ubin", max_length=4, blank=True, default="")
 
     objects = WorkUnitQuerySet.as_manager()
 
@@ -157,6 +175,12 @@ class WorkUnit(models.Model):
                 name="workunit_not_own_parent",
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
                 violation_error_message="Unit tidak dapat menjadi bagian dari dirinya sendiri.",
+            ),
+            models.CheckConstraint(
+                name="workunit_map_whole",
+                condition=models.Q(map_row__isnull=True, map_column__isnull=True)
+                | models.Q(map_row__range=(1, 6), map_column__range=(1, 6)),
+                violation_error_message="Isi baris dan kolom peta ubin keduanya, dari 1 sampai 6.",
             ),
         ]
 
@@ -200,6 +224,53 @@ class Holiday(models.Model):
     def calendar(cls):
         """Return all days off as a lib.workdays.Calendar, at one query."""
         return Calendar(dict(cls.objects.values_list("date", "name")))
+
+
+class ElectionPhaseQuerySet(models.QuerySet):
+    def active_on(self, day):
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class ElectionPhase(models.Model):
+    """A stretch of an election (KPU sets the days), in which the neutrality rules of a phase hold."""
+
+    class Phase(models.TextChoices):
+        BEFORE = "sebelum_penetapan", "sebelum penetapan calon"
+        AFTER = "setelah_penetapan", "setelah penetapan calon"
+        CAMPAIGN = "masa_kampanye", "masa kampanye"
+
+    election = models.CharField("pemilihan", max_length=120, help_text="Misalnya “Pemilihan bupati 2024”.")
+    phase = models.CharField("tahap", max_length=20, choices=Phase)
+    starts_on = models.DateField("mulai")
+    ends_on = models.DateField("sampai", help_text="Hari terakhir tahap ini.")
+    source = models.CharField("dasar", max_length=200, help_text="Nomor Peraturan atau Keputusan KPU.")
+
+    objects = ElectionPhaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tahap pemilihan"
+        verbose_name_plural = "tahap pemilihan"
+        ordering = ["-starts_on", "election"]
+        constraints = [
+            models.UniqueConstraint(
+                name="electionphase_once",
+                fields=["election", "phase"],
+                violation_error_message="Tahap ini sudah dimasukkan untuk pemilihan tersebut.",
+            ),
+            models.CheckConstraint(
+                name="electionphase_phase_known",
+                condition=models.Q(phase__in=["sebelum_penetapan", "setelah_penetapan", "masa_kampanye"]),
+                violation_error_message="Tahap pemilihan tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                name="electionphase_dates_in_order",
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message="Tahap tidak dapat berakhir sebelum mulai.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.election}: {self.get_phase_display()}"
 
 
 class SynonymQuerySet(models.QuerySet):

@@ -19,6 +19,26 @@ class AppendOnly(pgtrigger.Trigger):
         super().__init__(name=name, func=RAISE.format(message=message))
 
 
+def refuse_change(model, still_moves, message, *, once):
+    """Return the body of a trigger that refuses deletes and changed columns ``once`` a condition on OLD holds."""
+    # The values of generated columns are not known before the update, and they follow the others anyway.
+    fields = [
+        field
+        for field in model._meta.local_concrete_fields
+        if field.name not in still_moves and not isinstance(field, models.GeneratedField)
+    ]
+    old, new = (", ".join(f'{row}."{field.column}"' for field in fields) for row in ("OLD", "NEW"))
+    return f"""
+        IF {once} THEN
+            IF TG_OP = 'DELETE' OR ROW({old}) IS DISTINCT FROM ROW({new}) THEN
+                {RAISE.format(message=message)}
+            END IF;
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    """
+
+
 class FrozenOnce(pgtrigger.Trigger):
     """Refuse deletes, and updates of any column but ``still_moves``, once the row is in a state."""
 
@@ -30,33 +50,35 @@ class FrozenOnce(pgtrigger.Trigger):
         super().__init__(name=name)
 
     def get_func(self, model):
-        # The values of generated columns are not known before the update, and they follow the others anyway.
-        fields = [
-            field
-            for field in model._meta.local_concrete_fields
-            if field.name not in self.still_moves and not isinstance(field, models.GeneratedField)
-        ]
-        old, new = (", ".join(f'{row}."{field.column}"' for field in fields) for row in ("OLD", "NEW"))
-        return f"""
-            IF OLD.state = '{self.state}' THEN
-                IF TG_OP = 'DELETE' OR ROW({old}) IS DISTINCT FROM ROW({new}) THEN
-                    {RAISE.format(message=self.message)}
-                END IF;
-            END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        """
+        return refuse_change(model, self.still_moves, self.message, once=f"OLD.state = '{self.state}'")
+
+
+class FrozenWhen(pgtrigger.Trigger):
+    """Refuse deletes, and updates of any column but ``still_moves``, once a condition in SQL on OLD holds.
+
+    In the condition ``{table}`` stands for the table of the model that the foreign key ``parent`` points at.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self, *, name, once, still_moves, message, parent=None):
+        self.once, self.parent, self.still_moves, self.message = once, parent, still_moves, message
+        super().__init__(name=name)
+
+    def get_func(self, model):
+        table = model._meta.get_field(self.parent).related_model._meta.db_table if self.parent else ""
+        return refuse_change(model, self.still_moves, self.message, once=self.once.format(table=f'"{table}"'))
 
 
 class FrozenWithParent(pgtrigger.Trigger):
-    """Refuse inserts, updates and deletes of a row whose parent is in a state."""
+    """Refuse inserts, updates and deletes (or only some of these) of a row whose parent is in a state."""
 
     when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
-    def __init__(self, *, name, parent, state, message):
+    def __init__(self, *, name, parent, state, message, operation=None):
         self.parent, self.state, self.message = parent, state, message
-        super().__init__(name=name)
+        super().__init__(name=name, operation=operation or pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete)
 
     def get_func(self, model):
         field = model._meta.get_field(self.parent)

@@ -1,0 +1,33 @@
+"""Ranks of PNS in their order (PP 99/2000 jo. PP 12/2002): a promotion goes up exactly one step."""
+
+RANKS = {
+    "I/a": "Juru Muda",
+    "I/b": "Juru Muda Tingkat I",
+    "I/c": "Juru",
+    "I/d": "Juru Tingkat I",
+    "II/a": "Pengatur Muda",
+    "II/b": "Pengatur Muda Tingkat I",
+    "II/c": "Pengatur",
+    "II/d": "Pengatur Tingkat I",
+    "III/a": "Penata Muda",
+    "III/b": "Penata Muda Tingkat I",
+    "III/c": "Penata",
+    "III/d": "Penata Tingkat I",
+    "IV/a": "Pembina",
+    "IV/b": "Pembina Tingkat I",
+    "IV/c": "Pembina Utama Muda",
+    "IV/d": "Pembina Utama Madya",
+    "IV/e": "Pembina Utama",
+}
+CHOICES = [(code, f"{name}, {code}") for code, name in RANKS.items()]
+_ORDER = list(RANKS)
+
+
+def steps_between(rank_from, rank_to):
+    """Return how many steps lie between two ranks, negative when it goes down."""
+    return _ORDER.index(rank_to) - _ORDER.index(rank_from)
+
+
+def rank_label(code):
+    """Return a rank as it stands on a decree: "Penata, III/c"; other codes as they are."""
+    return f"{RANKS[code]}, {code}" if code in RANKS else code
