@@ -19,13 +19,12 @@ from services.models import Category, FrequentAnswer, Question, ServiceEdition
 
 from .lib import mailbox
 from .lib.http import public_page
-from .search import search_portal
+from .search import KINDS, search_portal
 
 logger = logging.getLogger(__name__)
 
 NEWEST = 3
-# The kinds of search results in their order on the page, how many there are at most, and how many at first.
-KINDS = {"layanan": "Layanan", "jawaban": "Jawaban"}
+# How many search results there are at most, and how many of a kind at first.
 MOST_HITS = 80
 FIRST_HITS = 10
 
@@ -52,11 +51,11 @@ def home(request):
 @public_page
 def search(request):
     text = request.GET.get("q", "")
-    kind = request.GET.get("jenis", "")
     found = search_portal(
         text, user=request.user, today=timezone.localdate(), exact="persis" in request.GET, limit=MOST_HITS
     )
-    groups = [(name, label, [hit for hit in found.hits if hit.kind == name]) for name, label in KINDS.items()]
+    groups = [(name, kind.label, [hit for hit in found.hits if hit.kind == name]) for name, kind in KINDS.items()]
+    kind = request.GET.get("jenis", "")
     kind = kind if kind in KINDS else ""
     return render(
         request,
@@ -64,7 +63,7 @@ def search(request):
         {
             "found": found,
             "kind": kind,
-            "groups": groups,
+            "groups": [group for group in groups if group[2]],
             "shown": [
                 (name, label, hits if kind else hits[:FIRST_HITS], len(hits))
                 for name, label, hits in groups

@@ -1,3 +1,10 @@
+from django.urls import path
+
+from . import views
+
 app_name = "neutrality"
 
-urlpatterns = []
+# /netralitas/
+urlpatterns = [
+    path("netralitas/", views.guidance_page, name="guidance"),
+]

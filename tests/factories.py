@@ -1,11 +1,14 @@
 """The smallest valid objects; later states are reached through actions."""
 
 import uuid
+from datetime import date
 
 import factory
 from django.utils import timezone
 
-from accounts.models import Agency, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
+from accounts.models import Agency, ElectionPhase, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
+from announcements.models import PromotionPeriod
+from neutrality.models import Rule
 from services.actions import publish_answer
 from services.models import (
     Category,
@@ -62,6 +65,17 @@ class HolidayFactory(factory.django.DjangoModelFactory):
     name = "Hari libur"
     kind = Holiday.Kind.LIBUR
     source = "SKB"
+
+
+class ElectionPhaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ElectionPhase
+
+    election = "Pemilihan uji"
+    phase = ElectionPhase.Phase.BEFORE
+    starts_on = date(2024, 5, 5)
+    ends_on = date(2024, 9, 21)
+    source = "Peraturan KPU"
 
 
 class EmployeeFactory(factory.django.DjangoModelFactory):
@@ -194,3 +208,25 @@ class NotificationFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     kind = "question_answered"
     payload = {"question": "2026-0001", "path": "/tanya/1/"}
+
+
+class RuleFactory(factory.django.DjangoModelFactory):
+    """An act that is always forbidden, as loaded; the search knows it by its act."""
+
+    class Meta:
+        model = Rule
+
+    code = factory.Sequence(lambda n: f"aturan-{n}")
+    act = "Ikut kampanye"
+    is_allowed = False
+    situation = Rule.Situation.KAMPANYE
+    source = "PP 94/2021"
+
+
+class PromotionPeriodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PromotionPeriod
+
+    starts_on = date(2024, 1, 1)
+    months = [2, 4, 6, 8, 10, 12]
+    source = "Peraturan BKN 4/2023"

@@ -1,0 +1,3 @@
+from .guidance import load_rules
+
+__all__ = ["load_rules"]

@@ -1,0 +1,3 @@
+from .guidance import guidance_page
+
+__all__ = ["guidance_page"]
