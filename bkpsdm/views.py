@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from announcements.models import Article, DecreeRecipient
+from neutrality.models import Attendance, Event
 from services.models import Category, FrequentAnswer, Question, ServiceEdition
 
 from .lib import mailbox
@@ -35,14 +37,16 @@ def home(request):
     editions = ServiceEdition.objects.visible_to(request.user).in_force_on(timezone.localdate())
     categories = Category.objects.filter(services__editions__in=editions).distinct()
     answers = FrequentAnswer.objects.visible_to(request.user).published()
+    events = Event.objects.visible_to(request.user).upcoming(timezone.now()).select_related("kecamatan")
     return render(
         request,
         "home.html",
         {
             "service_count": editions.count(),
             "category_count": categories.count(),
-            "answer_count": answers.count(),
             "answers": answers.order_by("-published_at", "code")[:NEWEST],
+            "next_event": events.first(),
+            "articles": Article.objects.visible_to(request.user).published().newest()[:NEWEST],
         },
     )
 
@@ -76,8 +80,18 @@ def search(request):
 @require_safe
 @login_required
 def account(request):
+    person = request.user.employee
     questions = Question.objects.visible_to(request.user).filter(asker=request.user).select_related("unit")
-    return render(request, "account.html", {"employee": request.user.employee, "questions": questions[:NEWEST]})
+    attendances = Attendance.objects.visible_to(request.user).filter(employee=person).select_related("event__kecamatan")
+    petikan = DecreeRecipient.objects.visible_to(request.user).filter(employee=person).select_related("decree")
+    context = {
+        "employee": person,
+        "questions": questions[:NEWEST],
+        "attendances": attendances.order_by("-event__starts_at")[:NEWEST] if person else [],
+        "petikan": petikan.order_by("-decree__dated_on")[:NEWEST] if person else [],
+        "now": timezone.now(),
+    }
+    return render(request, "account.html", context)
 
 
 @require_safe
