@@ -1,14 +1,14 @@
 """The smallest valid objects; later states are reached through actions."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
 
 from accounts.models import Agency, ElectionPhase, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
 from announcements.models import PromotionPeriod
-from neutrality.models import Rule
+from neutrality.models import Event, Rule
 from services.actions import publish_answer
 from services.models import (
     Category,
@@ -230,3 +230,22 @@ class PromotionPeriodFactory(factory.django.DjangoModelFactory):
     starts_on = date(2024, 1, 1)
     months = [2, 4, 6, 8, 10, 12]
     source = "Peraturan BKN 4/2023"
+
+
+class KecamatanFactory(WorkUnitFactory):
+    code = factory.Sequence(lambda n: f"kec-{n}")
+    name = factory.LazyAttribute(lambda unit: f"Kecamatan {unit.code}")
+    kind = WorkUnit.Kind.KECAMATAN
+
+
+class DraftEventFactory(factory.django.DjangoModelFactory):
+    """An event of next week that calls nobody; the fixture make_event invites and publishes."""
+
+    class Meta:
+        model = Event
+
+    title = factory.Sequence(lambda n: f"Sosialisasi {n}")
+    slug = factory.Sequence(lambda n: f"sosialisasi-{n}")
+    venue = "Aula Contoh"
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=3))

@@ -1,3 +1,12 @@
+from .events import cancel_event, finish_event, publish_event, refresh_attendance, save_event, sync_attendance
 from .guidance import load_rules
 
-__all__ = ["load_rules"]
+__all__ = [
+    "cancel_event",
+    "finish_event",
+    "load_rules",
+    "publish_event",
+    "refresh_attendance",
+    "save_event",
+    "sync_attendance",
+]
