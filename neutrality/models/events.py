@@ -38,6 +38,11 @@ class EventQuerySet(SearchQuerySetMixin, models.QuerySet):
         """Return what is still to come or going on, the nearest first."""
         return self.filter(state=Event.State.PUBLISHED, ends_at__gte=now).order_by("starts_at", "pk")
 
+    def on_day(self, day):
+        """Return what goes on on a day, the earliest first."""
+        rows = self.filter(state=Event.State.PUBLISHED, starts_at__date__lte=day, ends_at__date__gte=day)
+        return rows.order_by("starts_at", "pk")
+
     def past(self, now):
         """Return what is over or was cancelled, the latest first."""
         return self.exclude(state=Event.State.PUBLISHED, ends_at__gte=now).order_by("-starts_at", "-pk")
