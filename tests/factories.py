@@ -6,6 +6,8 @@ import factory
 from django.utils import timezone
 
 from accounts.models import Agency, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
+from announcements.models import Article, Picture
+from announcements.richtext import words_of
 from services.actions import publish_answer
 from services.models import (
     Category,
@@ -194,3 +196,32 @@ class NotificationFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     kind = "question_answered"
     payload = {"question": "2026-0001", "path": "/tanya/1/"}
+
+
+class ArticleFactory(factory.django.DjangoModelFactory):
+    """A draft that lacks nothing and may be submitted, as save_article leaves it."""
+
+    class Meta:
+        model = Article
+
+    author = factory.SubFactory(UserFactory)
+    title = "Judul berita"
+    slug = factory.Sequence(lambda n: f"judul-berita-{n}")
+    summary = "Ringkasan berita."
+    body = "<p>Isi berita.</p>"
+    search_text = factory.LazyAttribute(lambda article: words_of(article.body))
+    byline = "Tim Humas"
+
+
+class PictureFactory(factory.django.DjangoModelFactory):
+    """A picture of a draft; its bytes are no picture, but served as they are."""
+
+    class Meta:
+        model = Picture
+
+    article = factory.SubFactory(ArticleFactory)
+    wide = factory.django.FileField(data=b"lebar", filename="wide.webp")
+    narrow = factory.django.FileField(data=b"sempit", filename="narrow.webp")
+    width = Picture.WIDE
+    height = 720
+    alt = "Orang duduk di halaman"
