@@ -1,6 +1,7 @@
 """The smallest valid objects; later states are reached through actions."""
 
 import uuid
+from datetime import timedelta
 
 import factory
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Agency, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
 from announcements.models import Article, Picture
 from announcements.richtext import words_of
+from neutrality.models import Event
 from services.actions import publish_answer
 from services.models import (
     Category,
@@ -225,3 +227,22 @@ class PictureFactory(factory.django.DjangoModelFactory):
     width = Picture.WIDE
     height = 720
     alt = "Orang duduk di halaman"
+
+
+class KecamatanFactory(WorkUnitFactory):
+    code = factory.Sequence(lambda n: f"kec-{n}")
+    name = factory.LazyAttribute(lambda unit: f"Kecamatan {unit.code}")
+    kind = WorkUnit.Kind.KECAMATAN
+
+
+class DraftEventFactory(factory.django.DjangoModelFactory):
+    """An event of next week that calls nobody; the fixture make_event invites and publishes."""
+
+    class Meta:
+        model = Event
+
+    title = factory.Sequence(lambda n: f"Sosialisasi {n}")
+    slug = factory.Sequence(lambda n: f"sosialisasi-{n}")
+    venue = "Aula Contoh"
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=3))
