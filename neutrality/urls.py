@@ -4,8 +4,13 @@ from . import views
 
 app_name = "neutrality"
 
-# /kegiatan/
+# /netralitas/
 urlpatterns = [
+    path("netralitas/", views.guidance_page, name="guidance"),
+]
+
+# /kegiatan/
+urlpatterns += [
     path("kegiatan/", views.event_list, name="event-list"),
     path("kegiatan/kalender.ics", views.calendar, name="calendar"),
     path("kegiatan/<slug:slug>/", views.event_detail, name="event-detail"),
