@@ -9,6 +9,7 @@ from services.actions import load_catalogue, publish_answer, save_answer
 from services.models import FrequentAnswer, Service, StandardComponent
 
 from . import demo_data
+from .attendance import seed_attendance
 from .events import finish_events, seed_events
 from .guidance import seed_guidance
 from .people import seed_people
@@ -30,6 +31,7 @@ def seed():
         seed_guidance,
         seed_people,
         seed_events,
+        seed_attendance,
         finish_events,
     ):
         with transaction.atomic():
