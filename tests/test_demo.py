@@ -16,7 +16,7 @@ from services.models import FrequentAnswer, ServiceEdition
 from tests import factories
 from tests.conftest import CAST
 
-DOORS = {"accounts", "services"}
+DOORS = {"accounts", "services", "neutrality"}
 
 
 def counts():

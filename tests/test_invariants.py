@@ -44,6 +44,11 @@ PAGES = {
     "services:question-detail": ("asn", {"pk": "question"}),
     "services:question-inbox": ("petugas", {}),
     "services:question-answer": ("petugas", {"pk": "question"}),
+    "neutrality:event-list": ("warga", {}),
+    "neutrality:event-detail": ("warga", {"slug": "event_slug"}),
+    "neutrality:event-desk": ("panitia", {}),
+    "neutrality:event-create": ("panitia", {}),
+    "neutrality:event-update": ("panitia", {"pk": "event"}),
     "account_login": ("warga", {}),
     "account_logout": ("asn", {}),
     "account_signup": ("warga", {}),
@@ -55,11 +60,23 @@ PAGES = {
     "account_reset_password_from_key_done": ("warga", {}),
 }
 # Named, but no page for people: files, and what only takes a POST.
-NOT_PAGES = {"service-worker", "readyz", "robots", "sitemap", "services:checklist-pdf", "accounts:synonym-delete"}
+NOT_PAGES = {
+    "service-worker",
+    "readyz",
+    "robots",
+    "sitemap",
+    "services:checklist-pdf",
+    "accounts:synonym-delete",
+    "neutrality:calendar",
+    "neutrality:event-calendar",
+    "neutrality:event-publish",
+    "neutrality:event-finish",
+    "neutrality:event-cancel",
+}
 
 
 @pytest.fixture
-def house(cast, make_edition, bidang, seeded_mail):
+def house(cast, make_edition, make_event, bidang, seeded_mail):
     """One of everything that a page can show."""
     edition = make_edition(service__unit=bidang)
     answer = factories.FrequentAnswerFactory(service=edition.service)
@@ -71,8 +88,11 @@ def house(cast, make_edition, bidang, seeded_mail):
         key=factories.new_key(),
         by=cast["asn"],
     )
+    event = make_event()
     return {
         "cast": cast,
+        "event": event.pk,
+        "event_slug": event.slug,
         "slug": edition.service.slug,
         "number": edition.number,
         "code": answer.code,

@@ -10,6 +10,7 @@ from services.actions import load_catalogue, publish_answer, save_answer
 from services.models import FrequentAnswer, Service, StandardComponent
 
 from . import demo_data
+from .events import finish_events, seed_events
 
 PASSWORD = "demo-bondowoso"  # noqa: S105  known to everybody on purpose; production refuses demo mode
 DOMAIN = "contoh.invalid"
@@ -18,7 +19,7 @@ GRANTED_ON = date(2025, 1, 1)
 
 
 def seed():
-    """Make agency, units, holidays, pages, catalogue, answers and logins; yield a line for each when it is done."""
+    """Make the demo regency part by part, in the order in which one needs another; yield a line for each part done."""
     for step in (
         seed_units,
         seed_agency,
@@ -28,6 +29,8 @@ def seed():
         seed_catalogue,
         seed_answers,
         seed_people,
+        seed_events,
+        finish_events,
     ):
         with transaction.atomic():
             yield step()
