@@ -22,7 +22,13 @@ class PortalSitemap(Sitemap):
 
 class PageSitemap(PortalSitemap):
     def items(self):
-        return ["home", "services:service-list", "services:answer-list", "accounts:page-list"]
+        return [
+            "home",
+            "services:service-list",
+            "services:answer-list",
+            "announcements:decree-counts",
+            "accounts:page-list",
+        ]
 
     def location(self, name):
         return reverse(name)

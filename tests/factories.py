@@ -1,11 +1,13 @@
 """The smallest valid objects; later states are reached through actions."""
 
 import uuid
+from datetime import date
 
 import factory
 from django.utils import timezone
 
 from accounts.models import Agency, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
+from announcements.models import Decree, DecreeRecipient
 from services.actions import publish_answer
 from services.models import (
     Category,
@@ -194,3 +196,39 @@ class NotificationFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     kind = "question_answered"
     payload = {"question": "2026-0001", "path": "/tanya/1/"}
+
+
+class DecreeFactory(factory.django.DjangoModelFactory):
+    """A draft of a regular promotion; with award=True one of medals."""
+
+    class Meta:
+        model = Decree
+
+    class Params:
+        award = factory.Trait(kind="satyalancana", promotion_kind="", effective_on=None)
+
+    kind = "kenaikan_pangkat"
+    promotion_kind = "reguler"
+    issuer = "Bupati"
+    number = factory.Sequence(lambda n: f"800.1.3.2/CONTOH-{n}/2024")
+    dated_on = date(2024, 6, 3)
+    effective_on = date(2024, 6, 1)
+
+
+class RecipientFactory(factory.django.DjangoModelFactory):
+    """A draft of what a decree grants to one person; name, NIP and unit as of today."""
+
+    class Meta:
+        model = DecreeRecipient
+
+    class Params:
+        award = factory.Trait(decree=factory.SubFactory(DecreeFactory, award=True))
+
+    decree = factory.SubFactory(DecreeFactory)
+    employee = factory.SubFactory(EmployeeFactory, rank="III/b")
+    name = factory.LazyAttribute(lambda recipient: recipient.employee.full_name)
+    nip = factory.LazyAttribute(lambda recipient: recipient.employee.nip)
+    unit = factory.LazyAttribute(lambda recipient: recipient.employee.unit)
+    rank_from = factory.LazyAttribute(lambda recipient: "III/b" if recipient.decree.effective_on else "")
+    rank_to = factory.LazyAttribute(lambda recipient: "III/c" if recipient.decree.effective_on else "")
+    award_class = factory.LazyAttribute(lambda recipient: "" if recipient.decree.effective_on else "X")
