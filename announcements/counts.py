@@ -12,9 +12,8 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
+from .facts import FEWEST
 from .models import Decree, DecreeRecipient
-
-FEWEST = 5
 
 
 @dataclass(frozen=True)

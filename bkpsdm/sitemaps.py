@@ -8,6 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 
+from neutrality.models import Event
 from services.models import FrequentAnswer, ServiceEdition
 
 
@@ -26,6 +27,7 @@ class PageSitemap(PortalSitemap):
             "home",
             "services:service-list",
             "services:answer-list",
+            "neutrality:event-list",
             "announcements:decree-counts",
             "accounts:page-list",
         ]
@@ -54,4 +56,12 @@ class AnswerSitemap(PortalSitemap):
         return answer.published_at
 
 
-SITEMAPS = {"pages": PageSitemap, "services": ServiceSitemap, "answers": AnswerSitemap}
+class EventSitemap(PortalSitemap):
+    def items(self):
+        return Event.objects.visible_to(AnonymousUser())
+
+    def lastmod(self, event):
+        return event.updated_at
+
+
+SITEMAPS = {"pages": PageSitemap, "services": ServiceSitemap, "answers": AnswerSitemap, "events": EventSitemap}
