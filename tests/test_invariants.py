@@ -56,6 +56,11 @@ PAGES = {
     "announcements:recipient-search": ("pengelola", {"pk": "decree"}),
     "announcements:recipient-create": ("pengelola", {"pk": "decree", "employee": "employee"}),
     "announcements:recipient-update": ("pengelola", {"pk": "petikan"}),
+    "neutrality:event-list": ("warga", {}),
+    "neutrality:event-detail": ("warga", {"slug": "event_slug"}),
+    "neutrality:event-desk": ("panitia", {}),
+    "neutrality:event-create": ("panitia", {}),
+    "neutrality:event-update": ("panitia", {"pk": "event"}),
     "account_login": ("warga", {}),
     "account_logout": ("asn", {}),
     "account_signup": ("warga", {}),
@@ -67,14 +72,26 @@ PAGES = {
     "account_reset_password_from_key_done": ("warga", {}),
 }
 # Named, but no page for people: files, and what only takes a POST.
-NOT_PAGES = {"service-worker", "readyz", "robots", "sitemap", "services:checklist-pdf", "accounts:synonym-delete"}
+NOT_PAGES = {
+    "service-worker",
+    "readyz",
+    "robots",
+    "sitemap",
+    "services:checklist-pdf",
+    "accounts:synonym-delete",
+    "neutrality:calendar",
+    "neutrality:event-calendar",
+    "neutrality:event-publish",
+    "neutrality:event-finish",
+    "neutrality:event-cancel",
+}
 NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
 NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
 NOT_PAGES |= {"announcements:petikan-file"}
 
 
 @pytest.fixture
-def house(cast, make_edition, bidang, seeded_mail):
+def house(cast, make_edition, make_event, bidang, seeded_mail):
     """One of everything that a page can show."""
     edition = make_edition(service__unit=bidang)
     answer = factories.FrequentAnswerFactory(service=edition.service)
@@ -86,6 +103,7 @@ def house(cast, make_edition, bidang, seeded_mail):
         key=factories.new_key(),
         by=cast["asn"],
     )
+    event = make_event()
     petikan = factories.RecipientFactory(employee=cast["asn"].employee)
     issue_decree(petikan.decree, by=cast["pengelola"])
     return {
@@ -94,6 +112,8 @@ def house(cast, make_edition, bidang, seeded_mail):
         "petikan_code": petikan.code,
         "employee": petikan.employee_id,
         "decree": factories.DecreeFactory().pk,
+        "event": event.pk,
+        "event_slug": event.slug,
         "slug": edition.service.slug,
         "number": edition.number,
         "code": answer.code,
