@@ -49,6 +49,10 @@ PAGES = {
     "neutrality:event-desk": ("panitia", {}),
     "neutrality:event-create": ("panitia", {}),
     "neutrality:event-update": ("panitia", {"pk": "event"}),
+    "neutrality:event-recap": ("panitia", {"pk": "event"}),
+    "neutrality:gate-list": ("panitia", {}),
+    "neutrality:gate-detail": ("panitia", {"pk": "event"}),
+    "neutrality:attendance-list": ("asn", {}),
     "account_login": ("warga", {}),
     "account_logout": ("asn", {}),
     "account_signup": ("warga", {}),
@@ -72,6 +76,9 @@ NOT_PAGES = {
     "neutrality:event-publish",
     "neutrality:event-finish",
     "neutrality:event-cancel",
+    "neutrality:attendance-xlsx",
+    "neutrality:attendance-pdf",
+    "neutrality:gate-guest",
 }
 
 
