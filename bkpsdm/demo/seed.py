@@ -10,6 +10,7 @@ from services.models import FrequentAnswer, Service, StandardComponent
 
 from . import demo_data
 from .attendance import seed_attendance
+from .decrees import seed_decrees, seed_promotion_periods
 from .events import finish_events, seed_events
 from .guidance import seed_guidance
 from .people import seed_people
@@ -33,6 +34,8 @@ def seed():
         seed_events,
         seed_attendance,
         finish_events,
+        seed_promotion_periods,
+        seed_decrees,
     ):
         with transaction.atomic():
             yield step()
