@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.words import forget_words, learn_words
+from announcements.models import Article
 from services.models import FrequentAnswer, ServiceEdition
 
 BATCH = 2000
@@ -9,6 +10,7 @@ BATCH = 2000
 TEXTS = (
     (ServiceEdition, ("search_names", "summary", "search_text")),
     (FrequentAnswer, ("question", "answer", "search_names")),
+    (Article, ("title", "summary", "search_text")),
 )
 
 
