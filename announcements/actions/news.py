@@ -131,11 +131,7 @@ def lock_article(article, state, *, read_at=None):
     if stored.state != state:
         raise ValidationError(f"Berita ini sekarang “{stored.get_state_display()}”. Muat ulang halaman ini.")
     if read_at and stored.updated_at != read_at:
-        raise ValidationError(
-            "Orang lain menyimpan berita ini sesudah Anda membukanya. Tulisan Anda masih di sini: salin, muat ulang, "
-            "lalu gabungkan.",
-            code="race",
-        )
+        raise ValidationError("Orang lain menyimpan berita ini sesudah Anda membukanya.", code="race")
     return stored
 
 
@@ -154,7 +150,7 @@ def write(article, decrees):
         with transaction.atomic():
             article.save(update_fields=columns if article.pk else None)
     except IntegrityError as error:  # two stories with one title in the same moment
-        raise ValidationError("Judul ini baru saja dipakai. Simpan sekali lagi.", code="race") from error
+        raise ValidationError("Judul ini baru saja dipakai. Simpan sekali lagi.", code="title") from error
     article.decrees.set(decrees)
 
 
