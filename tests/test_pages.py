@@ -29,7 +29,7 @@ POLICY = {
 PUBLIC = ["/", "/cari/", "/cari/?q=cuti", "/layanan/", "/layanan/uji/", "/layanan/uji/edisi/1/"]
 PUBLIC += ["/layanan/uji/berlaku/?tanggal=1999-01-01", "/jawaban/", "/jawaban/qa-1/", "/tentang/", "/luring/"]
 PUBLIC += ["/kegiatan/"]
-PERSONAL = ["/akun/", "/tanya/", "/tanya/saya/", "/kerja/", "/kerja/tanya/", "/kerja/kegiatan/", "/akun/sandi/ubah/"]
+PERSONAL = ["/akun/", "/tanya/", "/tanya/saya/", "/kerja/", "/kerja/tanya/", "/akun/sandi/ubah/"]
 FILES = ["/robots.txt", "/sitemap.xml", "/sw.js", "/layanan/uji/daftar-syarat.pdf", "/readyz"]
 LOGINS = ["/akun/masuk/", "/akun/daftar/", "/akun/sandi/lupa/", "/akun/nonaktif/"]
 

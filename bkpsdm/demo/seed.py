@@ -9,6 +9,7 @@ from services.actions import load_catalogue, publish_answer, save_answer
 from services.models import FrequentAnswer, Service, StandardComponent
 
 from . import demo_data
+from .attendance import seed_attendance
 from .decrees import seed_decrees, seed_promotion_periods
 from .events import finish_events, seed_events
 from .guidance import seed_guidance
@@ -31,6 +32,7 @@ def seed():
         seed_guidance,
         seed_people,
         seed_events,
+        seed_attendance,
         finish_events,
         seed_promotion_periods,
         seed_decrees,
