@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
 
+from announcements.actions import approve_article, submit_article
 from services.actions import ask_question
 from services.models import FrequentAnswer, Question
 
@@ -49,6 +50,13 @@ PAGES = {
     "neutrality:event-desk": ("panitia", {}),
     "neutrality:event-create": ("panitia", {}),
     "neutrality:event-update": ("panitia", {"pk": "event"}),
+    "announcements:article-list": ("warga", {}),
+    "announcements:article-detail": ("warga", {"slug": "article_slug"}),
+    "announcements:article-inbox": ("penyunting", {}),
+    "announcements:article-create": ("penyunting", {}),
+    "announcements:article-update": ("penyunting", {"pk": "article"}),
+    "announcements:article-preview": ("penyunting", {"pk": "article"}),
+    "announcements:picture-list": ("penyunting", {"pk": "article"}),
     "account_login": ("warga", {}),
     "account_logout": ("asn", {}),
     "account_signup": ("warga", {}),
@@ -72,6 +80,14 @@ NOT_PAGES = {
     "neutrality:event-publish",
     "neutrality:event-finish",
     "neutrality:event-cancel",
+    "announcements:article-feed",
+    "announcements:picture-file",
+    "announcements:article-submit",
+    "announcements:article-approve",
+    "announcements:article-return",
+    "announcements:article-unschedule",
+    "announcements:article-archive",
+    "announcements:picture-delete",
 }
 
 
@@ -89,8 +105,13 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         by=cast["asn"],
     )
     event = make_event()
+    article = factories.ArticleFactory(event=event)
+    submit_article(article, by=article.author)
+    approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
+        "article": article.pk,
+        "article_slug": article.slug,
         "event": event.pk,
         "event_slug": event.slug,
         "slug": edition.service.slug,

@@ -11,6 +11,7 @@ from services.models import FrequentAnswer, Service, StandardComponent
 
 from . import demo_data
 from .events import finish_events, seed_events
+from .news import seed_news
 
 PASSWORD = "demo-bondowoso"  # noqa: S105  known to everybody on purpose; production refuses demo mode
 DOMAIN = "contoh.invalid"
@@ -31,6 +32,7 @@ def seed():
         seed_people,
         seed_events,
         finish_events,
+        seed_news,
     ):
         with transaction.atomic():
             yield step()
