@@ -56,6 +56,7 @@ PAGES = {
     "announcements:recipient-search": ("pengelola", {"pk": "decree"}),
     "announcements:recipient-create": ("pengelola", {"pk": "decree", "employee": "employee"}),
     "announcements:recipient-update": ("pengelola", {"pk": "petikan"}),
+    "neutrality:guidance": ("warga", {}),
     "neutrality:event-list": ("warga", {}),
     "neutrality:event-detail": ("warga", {"slug": "event_slug"}),
     "neutrality:event-desk": ("panitia", {}),
