@@ -83,7 +83,7 @@ def account(request):
     person = request.user.employee
     questions = Question.objects.visible_to(request.user).filter(asker=request.user).select_related("unit")
     attendances = Attendance.objects.visible_to(request.user).filter(employee=person).select_related("event__kecamatan")
-    petikan = DecreeRecipient.objects.visible_to(request.user).filter(employee=person).select_related("decree")
+    petikan = DecreeRecipient.objects.belonging_to(request.user).select_related("decree")
     context = {
         "employee": person,
         "questions": questions[:NEWEST],
