@@ -129,17 +129,15 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
     event = make_event()
     petikan = factories.RecipientFactory(employee=cast["asn"].employee)
     issue_decree(petikan.decree, by=cast["pengelola"])
+    article = factories.ArticleFactory(event=event)
+    submit_article(article, by=article.author)
+    approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
         "petikan": petikan.pk,
         "petikan_code": petikan.code,
         "employee": petikan.employee_id,
         "decree": factories.DecreeFactory().pk,
-    article = factories.ArticleFactory(event=event)
-    submit_article(article, by=article.author)
-    approve_article(article, by=cast["penyunting"])
-    return {
-        "cast": cast,
         "article": article.pk,
         "article_slug": article.slug,
         "event": event.pk,
