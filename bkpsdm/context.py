@@ -16,15 +16,20 @@ class Door:
     is_open: bool
 
 
-# A door stands here from the day it opens; the header has no other list.
-DOORS = [("Layanan", "services:service-list"), ("Tanya", "services:question-create")]
+# A door stands here from the day it opens, with the pages behind it; the header has no other list.
+DOORS = {
+    "Layanan": ["services:service-list"],
+    "Tanya": ["services:question-create"],
+    "Netralitas": ["neutrality:guidance", "neutrality:event-list"],
+    "Berita": ["announcements:article-list"],
+}
 
 
 def portal(request):
-    doors = [(name, reverse(url)) for name, url in DOORS]
+    doors = {name: [reverse(page) for page in pages] for name, pages in DOORS.items()}
     return {
         "agency": SimpleLazyObject(Agency.current),
-        "doors": [Door(name, path, request.path.startswith(path)) for name, path in doors],
+        "doors": [Door(name, paths[0], request.path.startswith(tuple(paths))) for name, paths in doors.items()],
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO_MODE,

@@ -1,4 +1,4 @@
-"""The one search box: services and frequent answers in one ranking, each hit with the reason why it is there.
+"""The one search box: what every door tells in one ranking, each hit with the reason why it is there.
 
 One of the few modules that cross doors; a new door adds its kind to KINDS.
 """
@@ -6,8 +6,13 @@ One of the few modules that cross doors; a new door adds its kind to KINDS.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+
 from accounts.words import understand
+from announcements.models import Article
 from bkpsdm.lib.search import Matcher
+from neutrality.models import Event, Rule
 from services.models import FrequentAnswer, ServiceEdition
 
 # Rows of each kind that are looked at closely before the merged list is cut.
@@ -22,11 +27,13 @@ MEANT = 0.25
 
 @dataclass
 class Hit:
-    kind: str  # "layanan" or "jawaban"
+    kind: str  # a key of KINDS
     object: object
     score: float
+    url: str
     title: list  # pairs (text, is_match), as for excerpt
     excerpt: list = field(default_factory=list)
+    facts: list = field(default_factory=list)  # a few words each, below the excerpt
     why: str = ""
 
 
@@ -44,6 +51,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Kind:
+    label: str
     rows: Callable  # (user, today) -> queryset
     names: Callable  # row -> short names that a searcher may mean
     show: Callable  # (row, score, matcher) -> Hit
@@ -95,7 +103,16 @@ def show_edition(edition, score, matcher):
     elif in_line > in_title and line != edition.summary:
         why = "Disebut dalam persyaratan atau prosedurnya"
     excerpt = line if in_line > max(in_title, in_name) else edition.summary
-    return Hit("layanan", edition, score, matcher.marks(edition.title), matcher.marks(matcher.snippet(excerpt)), why)
+    return Hit(
+        "layanan",
+        edition,
+        score,
+        edition.service.get_absolute_url(),
+        matcher.marks(edition.title),
+        matcher.marks(matcher.snippet(excerpt)),
+        [edition.audience, edition.duration],
+        why,
+    )
 
 
 def show_answer(answer, score, matcher):
@@ -103,11 +120,71 @@ def show_answer(answer, score, matcher):
     if not matcher.covered(f"{answer.question} {answer.answer}") and answer.service:
         why = f"Tentang layanan {answer.search_names.partition(chr(10))[0]}"
     return Hit(
-        "jawaban", answer, score, matcher.marks(answer.question), matcher.marks(matcher.snippet(answer.answer)), why
+        "jawaban",
+        answer,
+        score,
+        answer.get_absolute_url(),
+        matcher.marks(answer.question),
+        matcher.marks(matcher.snippet(answer.answer)),
+        why=why,
+    )
+
+
+def rules(user, today):
+    return Rule.objects.visible_to(user)
+
+
+def show_rule(rule, score, matcher):
+    allowed = "Boleh" if rule.is_allowed else "Tidak boleh"
+    return Hit(
+        "netralitas",
+        rule,
+        score,
+        rule.get_absolute_url(),
+        matcher.marks(rule.act),
+        matcher.marks(rule.example),
+        [allowed, rule.get_situation_display(), rule.get_phase_display()],
+    )
+
+
+def events(user, today):
+    return Event.objects.visible_to(user).public().select_related("kecamatan")
+
+
+def show_event(event, score, matcher):
+    return Hit(
+        "kegiatan",
+        event,
+        score,
+        event.get_absolute_url(),
+        matcher.marks(event.title),
+        matcher.marks(matcher.snippet(event.summary)),
+        [date_format(event.starts_on), event.place, "Dibatalkan" if event.state == Event.State.CANCELLED else ""],
+    )
+
+
+def articles(user, today):
+    return Article.objects.visible_to(user).published()
+
+
+def show_article(article, score, matcher):
+    in_summary = matcher.weight(article.summary) >= matcher.weight(article.title)
+    text = article.summary if in_summary else article.search_text
+    return Hit(
+        "berita",
+        article,
+        score,
+        article.get_absolute_url(),
+        matcher.marks(article.title),
+        matcher.marks(matcher.snippet(text or article.summary)),
+        [date_format(localdate(article.published_at))],
     )
 
 
 KINDS = {
-    "layanan": Kind(editions, lambda edition: [edition.title, *edition.synonyms], show_edition),
-    "jawaban": Kind(answers, lambda answer: [answer.question], show_answer),
+    "layanan": Kind("Layanan", editions, lambda edition: [edition.title, *edition.synonyms], show_edition),
+    "jawaban": Kind("Jawaban", answers, lambda answer: [answer.question], show_answer),
+    "netralitas": Kind("Netralitas", rules, lambda rule: [rule.act], show_rule),
+    "kegiatan": Kind("Kegiatan", events, lambda event: [event.title], show_event),
+    "berita": Kind("Berita", articles, lambda article: [article.title], show_article),
 }

@@ -28,7 +28,9 @@ class PageSitemap(PortalSitemap):
             "home",
             "services:service-list",
             "services:answer-list",
+            "neutrality:guidance",
             "neutrality:event-list",
+            "announcements:decree-counts",
             "announcements:article-list",
             "accounts:page-list",
         ]

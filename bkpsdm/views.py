@@ -15,17 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from announcements.models import Article, DecreeRecipient
+from neutrality.models import Attendance, Event
 from services.models import Category, FrequentAnswer, Question, ServiceEdition
 
 from .lib import mailbox
 from .lib.http import public_page
-from .search import search_portal
+from .search import KINDS, search_portal
 
 logger = logging.getLogger(__name__)
 
 NEWEST = 3
-# The kinds of search results in their order on the page, how many there are at most, and how many at first.
-KINDS = {"layanan": "Layanan", "jawaban": "Jawaban"}
+# How many search results there are at most, and how many of a kind at first.
 MOST_HITS = 80
 FIRST_HITS = 10
 
@@ -36,14 +37,16 @@ def home(request):
     editions = ServiceEdition.objects.visible_to(request.user).in_force_on(timezone.localdate())
     categories = Category.objects.filter(services__editions__in=editions).distinct()
     answers = FrequentAnswer.objects.visible_to(request.user).published()
+    events = Event.objects.visible_to(request.user).upcoming(timezone.now()).select_related("kecamatan")
     return render(
         request,
         "home.html",
         {
             "service_count": editions.count(),
             "category_count": categories.count(),
-            "answer_count": answers.count(),
             "answers": answers.order_by("-published_at", "code")[:NEWEST],
+            "next_event": events.first(),
+            "articles": Article.objects.visible_to(request.user).published().newest()[:NEWEST],
         },
     )
 
@@ -52,11 +55,11 @@ def home(request):
 @public_page
 def search(request):
     text = request.GET.get("q", "")
-    kind = request.GET.get("jenis", "")
     found = search_portal(
         text, user=request.user, today=timezone.localdate(), exact="persis" in request.GET, limit=MOST_HITS
     )
-    groups = [(name, label, [hit for hit in found.hits if hit.kind == name]) for name, label in KINDS.items()]
+    groups = [(name, kind.label, [hit for hit in found.hits if hit.kind == name]) for name, kind in KINDS.items()]
+    kind = request.GET.get("jenis", "")
     kind = kind if kind in KINDS else ""
     return render(
         request,
@@ -64,7 +67,7 @@ def search(request):
         {
             "found": found,
             "kind": kind,
-            "groups": groups,
+            "groups": [group for group in groups if group[2]],
             "shown": [
                 (name, label, hits if kind else hits[:FIRST_HITS], len(hits))
                 for name, label, hits in groups
@@ -77,8 +80,18 @@ def search(request):
 @require_safe
 @login_required
 def account(request):
+    person = request.user.employee
     questions = Question.objects.visible_to(request.user).filter(asker=request.user).select_related("unit")
-    return render(request, "account.html", {"employee": request.user.employee, "questions": questions[:NEWEST]})
+    attendances = Attendance.objects.own(request.user).select_related("event__kecamatan")
+    decisions = DecreeRecipient.objects.own(request.user).select_related("decree")
+    context = {
+        "employee": person,
+        "questions": questions[:NEWEST],
+        "attendances": attendances.order_by("-event__starts_at")[:NEWEST],
+        "decisions": decisions.issued().order_by("-decree__dated_on")[:NEWEST] if person else [],
+        "now": timezone.now(),
+    }
+    return render(request, "account.html", context)
 
 
 @require_safe

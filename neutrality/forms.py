@@ -13,17 +13,24 @@ from django.utils.text import capfirst
 from accounts.models import WorkUnit
 from bkpsdm.lib.forms import ActionForm
 
-from .actions import cancel_event, finish_event, publish_event, save_event
+from .actions import admit_guest, cancel_event, check_in, finish_event, publish_event, save_event
 from .models import Event, Invitation
 
 LONGEST_LINE = 300
 YEARS = range(2000, 2101)
 
 
+class KecamatanField(forms.ModelMultipleChoiceField):
+    """Whole kecamatan, ticked; the label of the group says what they are."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, unit):
+        return unit.name.removeprefix("Kecamatan ")
+
+
 class LinesField(forms.CharField):
     """A list of short texts, typed one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
@@ -42,10 +49,15 @@ class LinesField(forms.CharField):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def lines(name, help_text=""):
+def lines(name, help_text="", rows=2):
     """Return the field of a list of the event, with the label of the model."""
     field = Event._meta.get_field(name)
-    return LinesField(label=capfirst(field.verbose_name), required=False, help_text=help_text or field.help_text)
+    return LinesField(
+        label=capfirst(field.verbose_name),
+        required=False,
+        help_text=help_text or field.help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
 
 
 class EventForm(ActionForm, forms.ModelForm):
@@ -65,14 +77,11 @@ class EventForm(ActionForm, forms.ModelForm):
     )
     hosts = lines("hosts", "Satu baris satu instansi.")
     partners = lines("partners", "Satu baris satu instansi.")
-    speakers = lines("speakers")
+    speakers = lines("speakers", rows=4)
     legal_basis = lines("legal_basis", "Satu baris satu peraturan.")
-    agenda = lines("agenda")
-    whole = forms.ModelMultipleChoiceField(
-        label="Kecamatan beserta semua unit di dalamnya",
-        queryset=WorkUnit.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    agenda = lines("agenda", rows=5)
+    whole = KecamatanField(
+        label="Kecamatan beserta semua unit di dalamnya", queryset=WorkUnit.objects.none(), required=False
     )
     units = forms.ModelMultipleChoiceField(
         label="Unit satu per satu",
@@ -98,6 +107,7 @@ class EventForm(ActionForm, forms.ModelForm):
             "legal_basis",
             "agenda",
         ]
+        help_texts = {"venue": "Wajib untuk luring dan hibrida."}
         widgets = {
             "mode": forms.RadioSelect,
             "series": forms.TextInput(attrs={"list": "seri"}),
@@ -144,17 +154,23 @@ class EventForm(ActionForm, forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        if data.get("mode") in (Event.Mode.LURING, Event.Mode.HIBRIDA) and not data.get("venue"):
+            self.add_error("venue", "Isi tempatnya; kegiatan ini mempertemukan orang.")
         if {"date", "starts", "ends"} <= data.keys():
-            if data["ends"] <= data["starts"]:
-                self.add_error("ends", "Kegiatan harus selesai sesudah mulai.")
-            event = self.instance
-            event.starts_at = self._moment(data["starts"], event.starts_at)
-            event.ends_at = self._moment(data["ends"], event.ends_at)
+            self._set_times(data["date"], data["starts"], data["ends"])
         return data
 
-    def _moment(self, time, before):
+    def _set_times(self, day, starts, ends):
+        event = self.instance
+        event.starts_at = self._moment(day, starts, event.starts_at)
+        event.ends_at = self._moment(day, ends, event.ends_at)
+        if ends <= starts:
+            self.add_error("ends", "Kegiatan harus selesai sesudah mulai.")
+
+    @staticmethod
+    def _moment(day, time, before):
         """Return day and time as a moment, and the stored one where it differs by seconds only."""
-        moment = timezone.make_aware(datetime.combine(self.cleaned_data["date"], time))
+        moment = timezone.make_aware(datetime.combine(day, time))
         return before if before and before.replace(second=0, microsecond=0) == moment else moment
 
     def save(self, *, by):
@@ -225,3 +241,48 @@ class CancelForm(ActionForm):
 
     def save(self, event, *, by):
         return self.act(cancel_event, event, reason=self.cleaned_data["reason"], by=by)
+
+
+class ScanForm(ActionForm):
+    """What a hand-held scanner types: a pass or a NIP, and Enter."""
+
+    text = forms.CharField(
+        label="Kode kartu atau NIP",
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={
+                "autofocus": True,
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "enterkeyhint": "done",
+            }
+        ),
+        error_messages={"required": "Pindai kartu masuk, atau ketik kodenya atau NIP."},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def save(self, event, *, by):
+        return self.act(check_in, event, text=self.cleaned_data["text"], key=self.cleaned_data["key"], by=by)
+
+
+class GuestForm(ActionForm):
+    AUTO_ID = "tamu_%s"  # stands on one page with the form above
+
+    name = forms.CharField(
+        label="Nama tamu",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Tulis nama tamunya."},
+    )
+    unit = forms.CharField(
+        label="Unit atau instansi",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def save(self, event, *, by):
+        data = self.cleaned_data
+        return self.act(admit_guest, event, name=data["name"], unit=data["unit"], key=data["key"], by=by)

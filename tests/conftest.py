@@ -43,6 +43,7 @@ CAST = {
     "petugas": Role.OFFICER,
     "kabid": Role.HEAD_OF_BIDANG,
     "penyunting": Role.EDITOR,
+    "penyunting2": Role.EDITOR,
     "panitia": Role.ORGANISER,
     "pengelola": Role.REGISTRAR,
     "pemeriksa": Role.EXAMINER,

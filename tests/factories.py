@@ -1,15 +1,15 @@
 """The smallest valid objects; later states are reached through actions."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
 
-from accounts.models import Agency, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
-from announcements.models import Article, Picture
+from accounts.models import Agency, ElectionPhase, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
+from announcements.models import Article, Decree, DecreeRecipient, Picture, PromotionPeriod
 from announcements.richtext import words_of
-from neutrality.models import Event
+from neutrality.models import Event, Rule
 from services.actions import publish_answer
 from services.models import (
     Category,
@@ -66,6 +66,17 @@ class HolidayFactory(factory.django.DjangoModelFactory):
     name = "Hari libur"
     kind = Holiday.Kind.LIBUR
     source = "SKB"
+
+
+class ElectionPhaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ElectionPhase
+
+    election = "Pemilihan uji"
+    phase = ElectionPhase.Phase.BEFORE
+    starts_on = date(2024, 5, 5)
+    ends_on = date(2024, 9, 21)
+    source = "Peraturan KPU"
 
 
 class EmployeeFactory(factory.django.DjangoModelFactory):
@@ -200,6 +211,28 @@ class NotificationFactory(factory.django.DjangoModelFactory):
     payload = {"question": "2026-0001", "path": "/tanya/1/"}
 
 
+class RuleFactory(factory.django.DjangoModelFactory):
+    """An act that is always forbidden, as loaded; the search knows it by its act."""
+
+    class Meta:
+        model = Rule
+
+    code = factory.Sequence(lambda n: f"aturan-{n}")
+    act = "Ikut kampanye"
+    is_allowed = False
+    situation = Rule.Situation.KAMPANYE
+    source = "PP 94/2021"
+
+
+class PromotionPeriodFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PromotionPeriod
+
+    starts_on = date(2024, 1, 1)
+    months = [2, 4, 6, 8, 10, 12]
+    source = "Peraturan BKN 4/2023"
+
+
 class ArticleFactory(factory.django.DjangoModelFactory):
     """A draft that lacks nothing and may be submitted, as save_article leaves it."""
 
@@ -246,3 +279,39 @@ class DraftEventFactory(factory.django.DjangoModelFactory):
     venue = "Aula Contoh"
     starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
     ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=3))
+
+
+class DecreeFactory(factory.django.DjangoModelFactory):
+    """A draft of a regular promotion; with award=True one of medals."""
+
+    class Meta:
+        model = Decree
+
+    class Params:
+        award = factory.Trait(kind="satyalancana", promotion_kind="", effective_on=None)
+
+    kind = "kenaikan_pangkat"
+    promotion_kind = "reguler"
+    issuer = "Bupati"
+    number = factory.Sequence(lambda n: f"800.1.3.2/CONTOH-{n}/2024")
+    dated_on = date(2024, 6, 3)
+    effective_on = date(2024, 6, 1)
+
+
+class RecipientFactory(factory.django.DjangoModelFactory):
+    """A draft of what a decree grants to one person; name, NIP and unit as of today."""
+
+    class Meta:
+        model = DecreeRecipient
+
+    class Params:
+        award = factory.Trait(decree=factory.SubFactory(DecreeFactory, award=True))
+
+    decree = factory.SubFactory(DecreeFactory)
+    employee = factory.SubFactory(EmployeeFactory, rank="III/b")
+    name = factory.LazyAttribute(lambda recipient: recipient.employee.full_name)
+    nip = factory.LazyAttribute(lambda recipient: recipient.employee.nip)
+    unit = factory.LazyAttribute(lambda recipient: recipient.employee.unit)
+    rank_from = factory.LazyAttribute(lambda recipient: "III/b" if recipient.decree.effective_on else "")
+    rank_to = factory.LazyAttribute(lambda recipient: "III/c" if recipient.decree.effective_on else "")
+    award_class = factory.LazyAttribute(lambda recipient: "" if recipient.decree.effective_on else "X")

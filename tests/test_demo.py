@@ -8,15 +8,15 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Agency, Employee, Holiday, RoleGrant, Synonym, User
+from accounts.models import Agency, Employee, EmployeeKind, Holiday, RoleGrant, Synonym, User, WorkUnit
 from bkpsdm.demo import demo_data
-from bkpsdm.demo.seed import PASSWORD
+from bkpsdm.demo.people import PASSWORD
 from services.actions import missing_components
 from services.models import FrequentAnswer, ServiceEdition
 from tests import factories
 from tests.conftest import CAST
 
-DOORS = {"accounts", "services", "neutrality"}
+DOORS = {"accounts", "services", "neutrality", "announcements"}
 
 
 def counts():
@@ -79,6 +79,21 @@ def test_seed_makes_a_login_for_each_role_that_works(client, seeded):
         assert client.session["_auth_user_id"] == str(user.pk)
         assert {grant.role for grant in user.active_grants} == ({role} if role else set())
         assert client.get(reverse("workroom")).status_code == (200 if role else 403)
+
+
+def test_seed_invents_600_employees_of_every_kind_in_every_kecamatan(seeded):
+    people = Employee.objects.select_related("unit__kecamatan")
+    assert people.count() == 600
+    assert {person.kind for person in people} == set(EmployeeKind.values)
+    kecamatan = WorkUnit.objects.kecamatan()
+    assert kecamatan.count() == 23
+    assert {person.unit.kecamatan for person in people} == set(kecamatan)
+    assert [person.nip for person in people if (person.kind == "NON_ASN") == bool(person.nip)] == []
+
+
+def test_seed_puts_every_kecamatan_on_a_tile_of_its_own(seeded):
+    tiles = list(WorkUnit.objects.kecamatan().values_list("map_row", "map_column", "map_code"))
+    assert (len({tile[:2] for tile in tiles}), len({tile[2] for tile in tiles})) == (23, 23)
 
 
 def test_seed_gives_the_demo_officer_every_bidang_and_invents_people_that_nobody_is_mistaken_for(seeded):

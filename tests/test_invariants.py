@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
 
-from announcements.actions import approve_article, submit_article
+from announcements.actions import approve_article, issue_decree, submit_article
 from services.actions import ask_question
 from services.models import FrequentAnswer, Question
 
@@ -45,11 +45,27 @@ PAGES = {
     "services:question-detail": ("asn", {"pk": "question"}),
     "services:question-inbox": ("petugas", {}),
     "services:question-answer": ("petugas", {"pk": "question"}),
+    "announcements:decree-counts": ("warga", {}),
+    "announcements:verify": ("warga", {}),
+    "announcements:verify-code": ("warga", {"code": "petikan_code"}),
+    "announcements:petikan-list": ("asn", {}),
+    "announcements:petikan-detail": ("asn", {"pk": "petikan"}),
+    "announcements:decree-list": ("pengelola", {}),
+    "announcements:decree-create": ("pengelola", {}),
+    "announcements:decree-update": ("pengelola", {"pk": "decree"}),
+    "announcements:recipient-search": ("pengelola", {"pk": "decree"}),
+    "announcements:recipient-create": ("pengelola", {"pk": "decree", "employee": "employee"}),
+    "announcements:recipient-update": ("pengelola", {"pk": "petikan"}),
+    "neutrality:guidance": ("warga", {}),
     "neutrality:event-list": ("warga", {}),
     "neutrality:event-detail": ("warga", {"slug": "event_slug"}),
     "neutrality:event-desk": ("panitia", {}),
     "neutrality:event-create": ("panitia", {}),
     "neutrality:event-update": ("panitia", {"pk": "event"}),
+    "neutrality:event-recap": ("panitia", {"pk": "event"}),
+    "neutrality:gate-list": ("panitia", {}),
+    "neutrality:gate-detail": ("panitia", {"pk": "event"}),
+    "neutrality:attendance-list": ("asn", {}),
     "announcements:article-list": ("warga", {}),
     "announcements:article-detail": ("warga", {"slug": "article_slug"}),
     "announcements:article-inbox": ("penyunting", {}),
@@ -80,6 +96,9 @@ NOT_PAGES = {
     "neutrality:event-publish",
     "neutrality:event-finish",
     "neutrality:event-cancel",
+    "neutrality:attendance-xlsx",
+    "neutrality:attendance-pdf",
+    "neutrality:gate-guest",
     "announcements:article-feed",
     "announcements:picture-file",
     "announcements:article-submit",
@@ -89,6 +108,9 @@ NOT_PAGES = {
     "announcements:article-archive",
     "announcements:picture-delete",
 }
+NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
+NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
+NOT_PAGES |= {"announcements:petikan-file"}
 
 
 @pytest.fixture
@@ -105,11 +127,17 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         by=cast["asn"],
     )
     event = make_event()
+    petikan = factories.RecipientFactory(employee=cast["asn"].employee)
+    issue_decree(petikan.decree, by=cast["pengelola"])
     article = factories.ArticleFactory(event=event)
     submit_article(article, by=article.author)
     approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
+        "petikan": petikan.pk,
+        "petikan_code": petikan.code,
+        "employee": petikan.employee_id,
+        "decree": factories.DecreeFactory().pk,
         "article": article.pk,
         "article_slug": article.slug,
         "event": event.pk,

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('map_column__isnull', True), ('map_row__isnull', True)), models.Q(('map_column__range', (1, 6)), ('map_row__range', (1, 6))), _connector='OR'), name='workunit_map_whole', violation_error_message='Isi baris dan kolom peta ubin keduanya, dari 1 sampai 6.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('map_column__isnull', True), ('map_row__isnull', True)), models.Q(('map_column__isnull', False), ('map_row__isnull', False), ('map_column__range', (1, 6)), ('map_row__range', (1, 6))), _connector='OR'), name='workunit_map_whole', violation_error_message='Isi baris dan kolom peta ubin keduanya, dari 1 sampai 6.'),
         ),
         migrations.AddConstraint(
             model_name='electionphase',

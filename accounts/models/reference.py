@@ -179,7 +179,8 @@ class WorkUnit(models.Model):
             models.CheckConstraint(
                 name="workunit_map_whole",
                 condition=models.Q(map_row__isnull=True, map_column__isnull=True)
-                | models.Q(map_row__range=(1, 6), map_column__range=(1, 6)),
+                | models.Q(map_row__isnull=False, map_column__isnull=False)
+                & models.Q(map_row__range=(1, 6), map_column__range=(1, 6)),
                 violation_error_message="Isi baris dan kolom peta ubin keduanya, dari 1 sampai 6.",
             ),
         ]

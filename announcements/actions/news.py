@@ -90,7 +90,7 @@ def publish_due_articles(now):
 def publish(article, *, now, by, **changes):
     """Bring a story out: everybody reads and finds it, and its author is told."""
     move_to(article, State.PUBLISHED, published_at=now, **changes)
-    learn_words([f"{article.title}\n{article.summary}\n{article.search_text}"])
+    learn_words([article.search_document])
     record("article_published", article, by=by)
     tell_author(article, "article_published", by=by, path=article.get_absolute_url())
 
@@ -164,7 +164,7 @@ def free_slug(article):
 
 def learn_new_words(before, after):
     """Teach the search the words that a correction brought; the story itself was counted when it came out."""
-    old, new = (words_to_learn(f"{one.title}\n{one.summary}\n{one.search_text}") for one in (before, after))
+    old, new = (words_to_learn(one.search_document) for one in (before, after))
     if new - old:
         learn_words([" ".join(new - old)])
 

@@ -4,19 +4,19 @@ from datetime import date
 
 from django.db import transaction
 
-from accounts.actions import grant_role
-from accounts.models import Agency, Employee, Holiday, Page, Synonym, User, WorkUnit
+from accounts.models import Agency, ElectionPhase, Holiday, Page, Synonym, WorkUnit
 from services.actions import load_catalogue, publish_answer, save_answer
 from services.models import FrequentAnswer, Service, StandardComponent
 
 from . import demo_data
+from .attendance import seed_attendance
+from .decrees import seed_decrees, seed_promotion_periods
 from .events import finish_events, seed_events
+from .guidance import seed_guidance
 from .news import seed_news
+from .people import seed_people
 
-PASSWORD = "demo-bondowoso"  # noqa: S105  known to everybody on purpose; production refuses demo mode
-DOMAIN = "contoh.invalid"
 EFFECTIVE_ON = date(2025, 10, 1)
-GRANTED_ON = date(2025, 1, 1)
 
 
 def seed():
@@ -25,13 +25,18 @@ def seed():
         seed_units,
         seed_agency,
         seed_holidays,
+        seed_phases,
         seed_pages,
         seed_words,
         seed_catalogue,
         seed_answers,
+        seed_guidance,
         seed_people,
         seed_events,
+        seed_attendance,
         finish_events,
+        seed_promotion_periods,
+        seed_decrees,
         seed_news,
     ):
         with transaction.atomic():
@@ -50,7 +55,9 @@ def seed_units():
     for row in rows:
         unit = units[row["slug"]]
         unit.parent, unit.kecamatan = units.get(row.get("parent")), units.get(row.get("kecamatan"))
-    WorkUnit.objects.bulk_update(units.values(), ["parent", "kecamatan"])
+        unit.map_row, unit.map_column = row.get("tile", (None, None))
+        unit.map_code = row.get("map_code", "")
+    WorkUnit.objects.bulk_update(units.values(), ["parent", "kecamatan", "map_row", "map_column", "map_code"])
     return f"{len(rows)} unit kerja"
 
 
@@ -66,6 +73,21 @@ def seed_holidays():
     for row in rows:
         Holiday.objects.update_or_create(date=date.fromisoformat(row.pop("date")), defaults=row)
     return f"{len(rows)} hari libur dan cuti bersama"
+
+
+def seed_phases():
+    rows = demo_data("election_phases")
+    for row in rows:
+        ElectionPhase.objects.update_or_create(
+            election=row["election"],
+            phase=row["phase"],
+            defaults={
+                "starts_on": date.fromisoformat(row["starts_on"]),
+                "ends_on": date.fromisoformat(row["ends_on"]),
+                "source": row["source"],
+            },
+        )
+    return f"{len(rows)} tahap pemilihan"
 
 
 def seed_pages():
@@ -112,31 +134,3 @@ def seed_answers():
         if answer.state == FrequentAnswer.State.DRAFT:
             publish_answer(answer, by=None)
     return f"{len(rows)} jawaban umum"
-
-
-def seed_people():
-    units = {unit.code: unit for unit in WorkUnit.objects.all()}
-    rows = demo_data("people")
-    for row in rows:
-        seed_person(row, units)
-    return f"{len(rows)} akun contoh"
-
-
-def seed_person(row, units):
-    employee_fields = {name: row.get(name, "") for name in ("name", "kind", "rank", "job_kind", "position")}
-    address = f"{row['email']}@{DOMAIN}"
-    employee, _ = Employee.objects.update_or_create(
-        email=address,
-        defaults={
-            **employee_fields,
-            "nip": row["login"] if row["login"].isdigit() else "",
-            "unit": units[row["unit"]],
-        },
-    )
-    user, is_new = User.objects.get_or_create(login=row["login"], defaults={"email": address, "employee": employee})
-    if is_new:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-    if "role" in row:
-        for code in row.get("units", [None]):
-            grant_role(user, role=row["role"], unit=units.get(code), starts_on=GRANTED_ON, by=None)

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=20, unique=True, verbose_name='kode')),
                 ('act', models.CharField(max_length=300, verbose_name='perbuatan')),
                 ('is_allowed', models.BooleanField(verbose_name='boleh')),
-                ('situation', models.CharField(choices=[('media-sosial', 'Media sosial'), ('kampanye', 'Kampanye dan deklarasi'), ('fasilitas', 'Fasilitas negara dan jabatan'), ('keluarga', 'Keluarga calon'), ('foto', 'Foto bersama'), ('partai', 'Partai dan pencalonan'), ('suara', 'Hak pilih dan tugas')], max_length=15, verbose_name='keadaan')),
+                ('situation', models.CharField(choices=[('media-sosial', 'Media sosial'), ('kampanye', 'Kampanye dan alat peraga'), ('fasilitas', 'Fasilitas negara dan jabatan'), ('keluarga', 'Keluarga calon'), ('foto', 'Foto bersama'), ('partai', 'Partai dan pencalonan'), ('suara', 'Hak pilih, tugas, dan laporan')], max_length=15, verbose_name='keadaan')),
                 ('phase', models.CharField(choices=[('semua_tahap', 'Setiap saat'), ('sebelum_penetapan', 'Sebelum penetapan calon'), ('setelah_penetapan', 'Setelah penetapan calon'), ('masa_kampanye', 'Masa kampanye')], default='semua_tahap', max_length=20, verbose_name='tahap')),
                 ('tier', models.CharField(blank=True, choices=[('', 'Tanpa sanksi'), ('moral', 'Sanksi moral (kode etik)'), ('sedang', 'Hukuman disiplin sedang'), ('berat', 'Hukuman disiplin berat'), ('ptdh', 'Pemberhentian tidak dengan hormat')], default='', max_length=10, verbose_name='tingkat sanksi')),
                 ('sanction', models.CharField(blank=True, default='', max_length=300, verbose_name='ancaman')),

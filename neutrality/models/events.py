@@ -52,6 +52,11 @@ class EventQuerySet(SearchQuerySetMixin, models.QuerySet):
         """Return what is still to come or going on, the nearest first."""
         return self.filter(state=Event.State.PUBLISHED, ends_at__gte=now).order_by("starts_at", "pk")
 
+    def on_day(self, day):
+        """Return what goes on on a day, the earliest first."""
+        rows = self.filter(state=Event.State.PUBLISHED, starts_at__date__lte=day, ends_at__date__gte=day)
+        return rows.order_by("starts_at", "pk")
+
     def with_counts(self):
         """Add how many employees are invited and how many of them came: counted only for the rows that are read."""
         from .attendance import Attendance  # late: attendance points at events
@@ -182,6 +187,11 @@ class Event(models.Model):
         return reverse("neutrality:event-detail", args=[self.slug])
 
     @property
+    def search_document(self):
+        """Return the text whose words the search knows."""
+        return f"{self.title}\n{self.theme}\n{self.summary}\n{self.venue}"
+
+    @property
     def starts_on(self):
         return timezone.localdate(self.starts_at)
 
@@ -222,7 +232,8 @@ class Event(models.Model):
     @property
     def place(self):
         """Return where it is, in words: the venue with its kecamatan, or that it is online."""
-        parts = [self.venue, str(self.kecamatan) if self.kecamatan else ""]
+        kecamatan = str(self.kecamatan or "")
+        parts = [self.venue, "" if kecamatan in self.venue else kecamatan]
         return ", ".join(part for part in parts if part) or "Daring"
 
     @property

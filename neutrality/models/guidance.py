@@ -28,12 +28,12 @@ class Rule(models.Model):
 
     class Situation(models.TextChoices):
         SOSIAL = "media-sosial", "Media sosial"
-        KAMPANYE = "kampanye", "Kampanye dan deklarasi"
+        KAMPANYE = "kampanye", "Kampanye dan alat peraga"
         FASILITAS = "fasilitas", "Fasilitas negara dan jabatan"
         KELUARGA = "keluarga", "Keluarga calon"
         FOTO = "foto", "Foto bersama"
         PARTAI = "partai", "Partai dan pencalonan"
-        SUARA = "suara", "Hak pilih dan tugas"
+        SUARA = "suara", "Hak pilih, tugas, dan laporan"
 
     class Tier(models.TextChoices):
         NONE = "", "Tanpa sanksi"
@@ -95,3 +95,8 @@ class Rule(models.Model):
 
     def get_absolute_url(self):
         return f"{reverse('neutrality:guidance')}?tahap={self.phase}#{self.code}"
+
+    @property
+    def search_document(self):
+        """Return the text whose words the search knows."""
+        return f"{self.act}\n{self.example}\n{self.search_words}\n{self.source}"

@@ -28,5 +28,5 @@ def publish_answer(answer, *, by):
     edition = answer.service and answer.service.editions.in_force_on(timezone.localdate()).first()
     names = "\n".join([edition.title, *edition.synonyms]) if edition else ""
     move_to(answer, FrequentAnswer.State.PUBLISHED, published_at=timezone.now(), published_by=by, search_names=names)
-    learn_words([f"{answer.question}\n{answer.answer}\n{names}"])
+    learn_words([answer.search_document])
     record("answer_published", answer, by=by)

@@ -73,8 +73,6 @@ def publish_edition(edition, *, effective_on, by):
     if before:
         before.retired_on = effective_on
         before.save(update_fields=["retired_on"])
-    names = "\n".join([edition.title, *edition.synonyms])
-    text = compose_search_text(edition)
     move_to(
         edition,
         ServiceEdition.State.PUBLISHED,
@@ -82,10 +80,10 @@ def publish_edition(edition, *, effective_on, by):
         published_at=timezone.now(),
         published_by=by,
         standard_texts=standard_texts(edition, StandardComponent.objects.all()),
-        search_names=names,
-        search_text=text,
+        search_names="\n".join([edition.title, *edition.synonyms]),
+        search_text=compose_search_text(edition),
     )
-    learn_words([f"{names}\n{edition.summary}\n{text}"])
+    learn_words([edition.search_document])
     record("edition_published", edition, by=by, number=edition.number, effective_on=effective_on.isoformat())
 
 

@@ -72,3 +72,8 @@ class FrequentAnswer(models.Model):
 
     def get_absolute_url(self):
         return reverse("services:answer-detail", args=[self.code])
+
+    @property
+    def search_document(self):
+        """Return the text whose words the search knows."""
+        return f"{self.question}\n{self.answer}\n{self.search_names}"

@@ -222,6 +222,11 @@ class ServiceEdition(models.Model):
         return reverse("services:edition-detail", args=[self.service.slug, self.number])
 
     @property
+    def search_document(self):
+        """Return the text whose words the search knows."""
+        return f"{self.search_names}\n{self.summary}\n{self.search_text}"
+
+    @property
     def reader_kinds(self):
         """Return the kinds of reader that this service is for, as pairs of value and label."""
         return [(value, label) for value, label in READER_KINDS if value in {*self.employee_kinds, *self.also_for}]

@@ -1,12 +1,22 @@
 """What no form, import or shell may bring into the tables of the hallway."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from accounts.models import Agency, Employee, Holiday, Notification, RoleGrant, Synonym, User, WorkUnit
+from accounts.models import (
+    Agency,
+    ElectionPhase,
+    Employee,
+    Holiday,
+    Notification,
+    RoleGrant,
+    Synonym,
+    User,
+    WorkUnit,
+)
 from tests import factories
 
 NIP = "198703152010012003"
@@ -49,6 +59,19 @@ def synonym(**fields):
     return lambda today: Synonym.objects.bulk_create([Synonym(**{"term": "kp", "meanings": ["kenaikan"], **fields})])
 
 
+def for_two_people(today):
+    message = factories.NotificationFactory()
+    Notification.objects.filter(pk=message.pk).update(employee=message.user.employee)
+
+
+def phase(**fields):
+    return change(ElectionPhase, factories.ElectionPhaseFactory, **fields)
+
+
+def same_phase_twice(today):
+    ElectionPhase.objects.bulk_create([factories.ElectionPhaseFactory.build() for _ in range(2)])
+
+
 # Each named constraint with one row that breaks it and nothing else.
 BREAKS = {
     "agency_single": lambda today: Agency.objects.bulk_create([Agency(pk=2, name="Kedua", short_name="K2")]),
@@ -62,11 +85,16 @@ BREAKS = {
     "rolegrant_unit_where_bound": grant(role="officer"),
     "workunit_kind_known": change(WorkUnit, factories.WorkUnitFactory, kind="kantor"),
     "workunit_not_own_parent": own_parent,
+    "workunit_map_whole": change(WorkUnit, factories.WorkUnitFactory, map_row=2),
+    "electionphase_once": same_phase_twice,
+    "electionphase_phase_known": phase(phase="masa_tenang"),
+    "electionphase_dates_in_order": phase(ends_on=date(2024, 1, 1)),
     "holiday_kind_known": change(Holiday, factories.HolidayFactory, kind="pemilu"),
     "synonym_term_lower": synonym(term="KP"),
     "synonym_has_meaning": synonym(meanings=[]),
     "notification_state_known": change(Notification, factories.NotificationFactory, state="hilang"),
     "notification_sent_has_time": change(Notification, factories.NotificationFactory, state="terkirim"),
+    "notification_for_one_person": for_two_people,
 }
 
 

@@ -4,12 +4,15 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from accounts.models import Activity, Agency, Holiday, Page, WorkUnit
+from accounts.models import Activity, Agency, ElectionPhase, Holiday, Page, WorkUnit
+from announcements.models import PromotionPeriod
+from neutrality.models import Rule
 from services.models import Category, StandardComponent
 from tests import factories
 from tests.conftest import CAST
 
-OURS = (Agency, Page, WorkUnit, Holiday, Category, StandardComponent)
+OURS = (Agency, Page, WorkUnit, Holiday, ElectionPhase, Category, StandardComponent, Rule, PromotionPeriod)
+DOORS = {"accounts", "services", "neutrality", "announcements"}
 
 
 def address(model, page, *args):
@@ -26,6 +29,9 @@ def thing(cast):
         Holiday: factories.HolidayFactory,
         Category: factories.CategoryFactory,
         StandardComponent: factories.StandardComponentFactory,
+        ElectionPhase: factories.ElectionPhaseFactory,
+        Rule: factories.RuleFactory,
+        PromotionPeriod: factories.PromotionPeriodFactory,
     }
     return lambda model: makers[model]()
 
@@ -37,7 +43,7 @@ def admin_client(client, cast):
 
 
 def test_admin_pages_are_of_reference_data_alone():
-    assert {model for model in admin.site._registry if model._meta.app_label in {"accounts", "services"}} == {*OURS}
+    assert {model for model in admin.site._registry if model._meta.app_label in DOORS} == {*OURS}
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)

@@ -8,7 +8,7 @@ from tests import factories
 from tests.conftest import CAST
 
 LIST = reverse("accounts:synonym-list")
-WRITERS = {"penyunting", "admin"}
+WRITERS = {"penyunting", "penyunting2", "admin"}
 
 
 @pytest.fixture

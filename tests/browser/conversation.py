@@ -91,6 +91,8 @@ def make_conversations(browser, portal, sessions):
     synonym = editor.get_by_role("link", name="Sunting").first.get_attribute("href")
     organiser.goto("/kerja/kegiatan/")
     event = organiser.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
+    organiser.goto("/kerja/kegiatan/?keadaan=lalu")
+    held = organiser.get_by_role("rowheader").get_by_role("link").last.get_attribute("href")
     draft = write_story(editor, "Draf yang sedang ditulis")
     waiting = write_story(editor, "Berita yang menunggu tinjauan", then="Simpan dan kirim untuk ditinjau")
     editor.goto("/kerja/berita/?keadaan=terbit")
@@ -105,6 +107,9 @@ def make_conversations(browser, portal, sessions):
         "reset": reset,
         "synonym": synonym,
         "event": event,
+        "held": held,
+        "gate": event.replace("/kerja/kegiatan/", "/pintu/"),
+        "closed_gate": held.replace("/kerja/kegiatan/", "/pintu/"),
         "draft": draft,
         "waiting": waiting,
         "story": story.removesuffix("pratinjau/"),

@@ -140,7 +140,7 @@ def test_drafts_are_visible_only_to_those_who_write_them(people, make_edition):
         model: {who for who in EVERYBODY if model.objects.visible_to(people[who]).exists()}
         for model in (ServiceEdition, FrequentAnswer)
     }
-    assert seen == {ServiceEdition: {"penyunting"}, FrequentAnswer: HAS_INBOX}
+    assert seen == {ServiceEdition: {"penyunting", "penyunting2"}, FrequentAnswer: HAS_INBOX}
 
 
 @pytest.mark.parametrize("pk", ["0", "99999999", "9" * 30])

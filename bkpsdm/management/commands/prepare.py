@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from bkpsdm.demo import demo_data
-from bkpsdm.demo.seed import DOMAIN, PASSWORD
+from bkpsdm.demo.people import DOMAIN, PASSWORD
 
 
 class Command(BaseCommand):

@@ -3,14 +3,17 @@ from django.db import transaction
 
 from accounts.words import forget_words, learn_words
 from announcements.models import Article
+from neutrality.models import Event, Rule
 from services.models import FrequentAnswer, ServiceEdition
 
 BATCH = 2000
-# The texts of each model, as the actions that publish hand them to learn_words.
-TEXTS = (
-    (ServiceEdition, ("search_names", "summary", "search_text")),
-    (FrequentAnswer, ("question", "answer", "search_names")),
-    (Article, ("title", "summary", "search_text")),
+# All that the search knows the words of; each row says its text in ``search_document``.
+SEARCHED = (
+    ServiceEdition.objects.published,
+    FrequentAnswer.objects.published,
+    Rule.objects.all,
+    Event.objects.public,
+    Article.objects.published,
 )
 
 
@@ -21,13 +24,13 @@ class Command(BaseCommand):
     def handle(self, **options):
         forget_words()
         total = 0
-        for model, columns in TEXTS:
+        for rows in SEARCHED:
             texts = []
-            for row in model.objects.published().values_list(*columns).iterator(chunk_size=BATCH):
-                texts.append("\n".join(row))
-                total += 1
+            for row in rows().iterator(chunk_size=BATCH):
+                texts.append(row.search_document)
                 if len(texts) == BATCH:
                     learn_words(texts)
                     texts = []
+                total += 1
             learn_words(texts)
         self.stdout.write(f"Kata dari {total} naskah terbit dihitung ulang.")

@@ -31,9 +31,12 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) if options["json"] else as_text(result))
 
 
+CODES = {"layanan": lambda edition: edition.service.slug, "jawaban": lambda answer: answer.code}
+
+
 def codes_of(found):
-    """Return the slugs and codes of the hits, best first."""
-    return [hit.object.service.slug if hit.kind == "layanan" else hit.object.code for hit in found.hits]
+    """Return the slugs and codes of the services and frequent answers among the hits, taken together, best first."""
+    return [CODES[hit.kind](hit.object) for hit in found.hits if hit.kind in CODES]
 
 
 def evaluate(queries):

@@ -2,7 +2,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from bkpsdm.demo.seed import DOMAIN, seed
+from bkpsdm.demo.people import DOMAIN
+from bkpsdm.demo.seed import seed
 
 
 class Command(BaseCommand):
