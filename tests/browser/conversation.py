@@ -51,6 +51,17 @@ def find_mail(page, words):
     return rows.first.get_by_role("link").get_attribute("href") if rows.count() else None
 
 
+def write_story(page, title, then="Simpan draf"):
+    """Write a story without a script; return the path of its page in the newsroom."""
+    page.goto("/kerja/berita/baru/")
+    page.get_by_label("Judul").fill(title)
+    page.get_by_label("Ringkasan").fill("Ringkasan untuk pembaca.")
+    page.get_by_label("Isi", exact=True).fill("Paragraf pertama.\n\nParagraf kedua.")
+    page.get_by_role("button", name=then, exact=True).click()
+    page.wait_for_url(re.compile(r"/kerja/berita/\d+/"))
+    return re.match(r"/kerja/berita/\d+/", path_of(page))[0]
+
+
 def path_of(page):
     return re.sub(r"^https?://[^/]+", "", page.url)
 
@@ -82,6 +93,10 @@ def make_conversations(browser, portal, sessions):
     event = organiser.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
     organiser.goto("/kerja/kegiatan/?keadaan=lalu")
     held = organiser.get_by_role("rowheader").get_by_role("link").last.get_attribute("href")
+    draft = write_story(editor, "Draf yang sedang ditulis")
+    waiting = write_story(editor, "Berita yang menunggu tinjauan", then="Simpan dan kirim untuk ditinjau")
+    editor.goto("/kerja/berita/?keadaan=terbit")
+    story = editor.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
     for page in (asker, officer, editor, organiser, stranger):
         page.context.close()
     return {
@@ -95,4 +110,7 @@ def make_conversations(browser, portal, sessions):
         "held": held,
         "gate": event.replace("/kerja/kegiatan/", "/pintu/"),
         "closed_gate": held.replace("/kerja/kegiatan/", "/pintu/"),
+        "draft": draft,
+        "waiting": waiting,
+        "story": story.removesuffix("pratinjau/"),
     }
