@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -98,7 +99,14 @@ def test_page_shows_the_facts_the_code_and_a_qr_that_leads_to_the_check(asn, own
         own.decree.number,
         grouped(own.code),
     ]
-    wanted += ["Penata, III/c", "3 Juni 2024", "1 Juni 2024", own.sha256, own.unit.name, "431 byte"]
+    wanted += [
+        "Penata, III/c",
+        "3 Juni 2024",
+        "1 Juni 2024",
+        own.sha256,
+        own.unit.name,
+        " ".join(filesizeformat(own.file_size).split()),
+    ]
     wanted += [file_of(own), reverse("announcements:verify-code", args=[own.code]), "Kode QR menuju halaman periksa"]
     assert [part for part in wanted if part not in text] == []
     assert own.nip not in text

@@ -2,7 +2,8 @@
 
 import re
 
-from .portal import wait_for
+from .decrees import decree_places
+from .portal import path_of, wait_for
 
 SLUG, TITLE, ANSWER = "kgb", "Apakah KGB saya otomatis?", "Tidak, usulnya lewat unit kerja Anda."
 
@@ -62,10 +63,6 @@ def write_story(page, title, then="Simpan draf"):
     return re.match(r"/kerja/berita/\d+/", path_of(page))[0]
 
 
-def path_of(page):
-    return re.sub(r"^https?://[^/]+", "", page.url)
-
-
 def make_conversations(browser, portal, sessions):
     """Make a new, an answered and a closed question and a lost password; return where they and their mails stand."""
 
@@ -75,7 +72,8 @@ def make_conversations(browser, portal, sessions):
         context.set_default_timeout(15_000)
         return context.new_page()
 
-    asker, officer, editor, organiser, stranger = map(person, ("asn", "petugas", "penyunting", "panitia", None))
+    names = ("asn", "petugas", "penyunting", "panitia", "pengelola", None)
+    asker, officer, editor, organiser, registrar, stranger = map(person, names)
     new = ask(asker, "Berapa lama prosesnya?", service="karis-karsu")
     answered, closed = ask(asker, TITLE), ask(asker, "Bolehkah berkas menyusul?")
     for thread in (answered, closed):
@@ -97,7 +95,8 @@ def make_conversations(browser, portal, sessions):
     waiting = write_story(editor, "Berita yang menunggu tinjauan", then="Simpan dan kirim untuk ditinjau")
     editor.goto("/kerja/berita/?keadaan=terbit")
     story = editor.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
-    for page in (asker, officer, editor, organiser, stranger):
+    decisions = decree_places(registrar, asker)
+    for page in (asker, officer, editor, organiser, registrar, stranger):
         page.context.close()
     return {
         "new": new,
@@ -113,4 +112,5 @@ def make_conversations(browser, portal, sessions):
         "draft": draft,
         "waiting": waiting,
         "story": story.removesuffix("pratinjau/"),
+        **decisions,
     }
