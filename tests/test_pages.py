@@ -202,7 +202,8 @@ def test_sitemap_lists_only_what_is_public_and_in_force(client, house, make_edit
     response = client.get("/sitemap.xml", HTTP_HOST="lain.contoh.invalid")
     text = response.content.decode()
     listed = [line.partition("</loc>")[0] for line in text.split("<loc>")[1:]]
-    paths = ["/", "/layanan/", "/jawaban/", "/kegiatan/", "/berita/", "/tentang/", "/layanan/uji/", "/jawaban/qa-1/"]
+    paths = ["/", "/layanan/", "/jawaban/", "/netralitas/", "/kegiatan/", "/keputusan/", "/berita/", "/tentang/"]
+    paths += ["/layanan/uji/", "/jawaban/qa-1/"]
     assert listed == [f"{settings.SITE_URL}{path}" for path in paths]
     assert [slug for slug in (future.service.slug, draft.service.slug, "draf") if f"/{slug}/" in text] == []
     assert response["Content-Type"] == "application/xml"

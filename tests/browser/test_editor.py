@@ -79,7 +79,9 @@ def test_link_is_set_in_our_language(visit):
 
 
 def test_pasted_page_leaves_only_what_a_story_may_hold(visit):
-    visit.expect("Applying inline style")  # the policy stops the styles of what is pasted while it is read
+    # The policy stops what hides in a pasted page already while it is read.
+    visit.expect("Applying inline style")
+    visit.expect("Executing inline event handler")
     page = visit(width=1366, login="penyunting")
     area = open_editor(page)
     fill_head(page, "Ditempel dari halaman lain")
