@@ -131,7 +131,7 @@ def test_hand_over_is_told_with_day_and_event(asn, own, make_event):
     assert "Menunggu Anda" in text_of(asn.get(own.get_absolute_url()))
     hand_over(own.decree, on=date(2024, 6, 21), event=event, by=None)
     text = text_of(asn.get(own.get_absolute_url()))
-    assert f'<a href="{event.get_absolute_url()}">Sosialisasi Contoh</a>' in text
+    assert f'<a class="link" href="{event.get_absolute_url()}">Sosialisasi Contoh</a>' in text
     assert ("Sudah diserahkan" in text, "Menunggu Anda" in text) == (True, False)
 
 
@@ -144,7 +144,7 @@ def test_replaced_petikan_leads_to_the_new_one_once_it_is_issued(asn, own):
     text = text_of(asn.get(own.get_absolute_url()))
     assert "Diganti sejak 12 Juli 2024" in text
     assert f'Sebabnya: Pangkat keliru. Baca <a href="{new.get_absolute_url()}">' in text
-    assert f'<a href="{own.get_absolute_url()}">Petikan nomor' in text_of(asn.get(new.get_absolute_url()))
+    assert f'<a class="link" href="{own.get_absolute_url()}">Petikan nomor' in text_of(asn.get(new.get_absolute_url()))
     assert f'<a href="{new.get_absolute_url()}">Lihat penggantinya</a>' in text_of(asn.get(LIST))
 
 
