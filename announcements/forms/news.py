@@ -189,10 +189,14 @@ class ReturnForm(ActionForm):
     note = forms.CharField(
         label="Catatan untuk penulis",
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Apa yang perlu diperbaiki. Hanya penyunting yang membacanya.",
+        error_messages={"required": "Tulis apa yang perlu diperbaiki penulisnya."},
     )
+
+    def __init__(self, *args, is_own=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = not is_own
 
     def save(self, article, *, by):
         return self.act(return_article, article, note=self.cleaned_data["note"], by=by)
