@@ -31,9 +31,16 @@ def cleaned(text):
 
     What was typed without tags (no JavaScript, no editor) becomes paragraphs, one for each blank line between.
     """
-    blocks = re.split(r"\n\s*\n", text.replace("\x00", "").replace("\r\n", "\n").strip())
-    html = "\n".join(block if TAG.search(block) else _paragraph(block) for block in blocks)
-    return EMPTY_PARAGRAPH.sub("", CLEANER.clean(html)).strip()
+    html = text.replace("\x00", "").replace("\r\n", "\n")
+    for _ in range(2):  # what loses a forbidden tag may be plain text then
+        html = EMPTY_PARAGRAPH.sub("", CLEANER.clean(_with_paragraphs(html)))
+    return html.strip()
+
+
+def _with_paragraphs(html):
+    """Return HTML in which each block without a tag is a paragraph."""
+    blocks = re.split(r"\n\s*\n", html.strip())
+    return "\n".join(block if TAG.search(block) else _paragraph(block) for block in blocks)
 
 
 def _paragraph(block):
