@@ -10,6 +10,9 @@ from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
 
+from accounts.kinds import KINDS
+from accounts.models import Notification
+from accounts.unsubscribe import leave_path
 from services.actions import ask_question
 from services.models import FrequentAnswer, Question
 
@@ -31,6 +34,10 @@ PAGES = {
     "mail-list": ("petugas", {}),
     "mail-detail": ("petugas", {"name": "mail"}),
     "accounts:page-list": ("warga", {}),
+    "accounts:notice-list": ("asn", {}),
+    "accounts:notice-leave": ("warga", {"token": "leave"}),
+    "accounts:delivery": ("admin", {}),
+    "accounts:failed-list": ("admin", {}),
     "accounts:synonym-list": ("penyunting", {}),
     "accounts:synonym-update": ("penyunting", {"pk": "synonym"}),
     "services:service-list": ("warga", {}),
@@ -55,7 +62,18 @@ PAGES = {
     "account_reset_password_from_key_done": ("warga", {}),
 }
 # Named, but no page for people: files, and what only takes a POST.
-NOT_PAGES = {"service-worker", "readyz", "robots", "sitemap", "services:checklist-pdf", "accounts:synonym-delete"}
+NOT_PAGES = {
+    "service-worker",
+    "readyz",
+    "freshz",
+    "robots",
+    "sitemap",
+    "services:checklist-pdf",
+    "accounts:synonym-delete",
+    "accounts:notice-open",
+    "accounts:notice-read-all",
+    "accounts:failed-resend",
+}
 
 
 @pytest.fixture
@@ -71,8 +89,10 @@ def house(cast, make_edition, bidang, seeded_mail):
         key=factories.new_key(),
         by=cast["asn"],
     )
+    to_officer = Notification.objects.get(user=cast["petugas"], channel="surel")
     return {
         "cast": cast,
+        "leave": leave_path(to_officer).split("/")[-2],
         "slug": edition.service.slug,
         "number": edition.number,
         "code": answer.code,
@@ -144,6 +164,16 @@ def _is_own_state(target):
 def test_the_check_for_assigned_states_can_fail():
     for line in ('question.state = "selesai"', 'Question.objects.filter(pk=1).update(state="selesai")'):
         assert any(_assigns_state(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_every_kind_of_message_has_its_templates_and_no_template_is_without_a_kind():
+    names = {suffix: set() for suffix in (".subject.txt", ".html", ".txt")}
+    for file in (ROOT / "templates" / "emails").iterdir():
+        suffix = next(suffix for suffix in names if file.name.endswith(suffix))
+        names[suffix].add(file.name.removesuffix(suffix))
+    assert names[".subject.txt"] == KINDS.keys()
+    assert names[".txt"] == KINDS.keys() | {"_leave"}
+    assert names[".html"] == KINDS.keys() | {"base"}
 
 
 def test_no_migration_is_missing(db):

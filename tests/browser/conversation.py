@@ -76,8 +76,11 @@ def make_conversations(browser, portal, sessions):
     mail = wait_for_mail(officer, "sudah dijawab")
     officer.goto(wait_for_mail(officer, "thl@contoh.invalid"))
     reset = officer.locator("a[href*='/akun/sandi/baru/']").get_attribute("href").removeprefix(portal.url)
+    officer.goto(mail)
+    leave = officer.locator("a[href*='/kabar/berhenti/']").get_attribute("href").removeprefix(portal.url)
     editor.goto("/kerja/kata/")
     synonym = editor.get_by_role("link", name="Sunting").first.get_attribute("href")
     for page in (asker, officer, editor, stranger):
         page.context.close()
-    return {"new": new, "answered": answered, "closed": closed, "mail": mail, "reset": reset, "synonym": synonym}
+    conversations = {"new": new, "answered": answered, "closed": closed}
+    return conversations | {"mail": mail, "reset": reset, "leave": leave, "synonym": synonym}
