@@ -5,6 +5,7 @@ The defaults serve development on one's own machine. With PRODUCTION=1 nothing t
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -195,8 +196,8 @@ CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "accounts.tasks.drain_outbox", "schedule": 60.0},
     "beat-heart": {"task": "accounts.tasks.beat_heart", "schedule": 60.0},
     # every hour, for the newest weekly moment: a beat that was away at that moment delays the digests by no week
-    "send-digests": {"task": "accounts.tasks.send_digests", "schedule": 3600.0},
-    "forget-messages": {"task": "accounts.tasks.forget_messages", "schedule": 24 * 3600.0},
+    "send-digests": {"task": "accounts.tasks.send_digests", "schedule": crontab(minute=35)},
+    "forget-messages": {"task": "accounts.tasks.forget_messages", "schedule": crontab(hour=2, minute=10)},
 }
 
 # -- Safety in the browser (docs/decisions/0006-content-security-policy.md)

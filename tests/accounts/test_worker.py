@@ -18,7 +18,7 @@ from accounts.tasks import drain_outbox
 from bkpsdm.celery import app
 from services.models import Question
 from tests import factories
-from tests.accounts.conftest import wait_until
+from tests.post import wait_until
 
 CANARY = "kenari-kuning-4711"
 pytestmark = pytest.mark.django_db(transaction=True)

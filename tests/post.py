@@ -5,7 +5,6 @@ import threading
 import time
 from email import message_from_bytes, policy
 
-import pytest
 from aiosmtpd.controller import Controller
 
 DEADLINE = 15
@@ -57,14 +56,3 @@ class Post:
     @property
     def addressees(self):
         return sorted(address for addresses, _ in self.mails for address in addresses)
-
-
-@pytest.fixture
-def post(settings):
-    """A mail server in a thread, and the portal set to send by it."""
-    server = Post()
-    server.open()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
-    yield server
-    server.close()
