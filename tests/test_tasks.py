@@ -1,13 +1,12 @@
 """Every task may run twice, and at the same time: brokers repeat, beat and actions ask for the same work."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
 from accounts import tasks
@@ -15,6 +14,7 @@ from accounts.actions import notify, save_wishes
 from accounts.models import Notification
 from bkpsdm.celery import app
 from tests import factories
+from tests.together import together
 
 OURS = ("accounts", "services", "neutrality", "announcements")
 AT_ONCE = 3
@@ -73,27 +73,6 @@ def world():
     return snapshot
 
 
-def at_once(task):
-    """Run a task in several threads that start together."""
-    start, faults = threading.Barrier(AT_ONCE), []
-
-    def work():
-        try:
-            start.wait(timeout=10)
-            task()
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert (faults, [thread for thread in threads if thread.is_alive()]) == ([], [])
-
-
 def twice(task):
     task()
     task()
@@ -120,7 +99,7 @@ def test_task_run_twice_or_at_once_does_what_it_does_once(name, post):
     once = effect(name, lambda task: task(), post)
     assert once["had work"]
     assert effect(name, twice, post) == once
-    assert effect(name, at_once, post) == once
+    assert effect(name, lambda task: together(task, AT_ONCE), post) == once
 
 
 def test_every_task_is_looked_at():

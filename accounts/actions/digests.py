@@ -38,7 +38,7 @@ def write_digest(pacing, *, moment):
     if not rows.exists():
         return None
     pacing.digested_until = moment
-    pacing.save()
+    pacing.save(update_fields=["digested_until"])
     digest = Notification.objects.create(
         user_id=pacing.user_id, kind=DIGEST, payload={"path": reverse("accounts:notice-list")}
     )

@@ -24,6 +24,7 @@ def notify(people, kind, *, expires_at=None, **payload):
 
     if KINDS[kind].goes_stale and expires_at is None:
         raise ValueError(f"{kind} goes stale: say when, by expires_at")
+    people = list(people)
     wishes = Wishes.of(people)
     rows = [
         _row(person, channel, kind, payload, expires_at, wishes)
@@ -79,22 +80,17 @@ class Wishes:
 def _row(person, channel, kind, payload, expires_at, wishes):
     """Return the row of one person and channel in the state in which it begins: held, told already, or waiting."""
     rule = KINDS[kind]
-    row = Notification(
-        **{"user" if isinstance(person, User) else "employee": person},
-        channel=channel.name,
-        kind=kind,
-        payload=payload,
-        expires_at=expires_at,
-    )
+    row = {
+        "user" if isinstance(person, User) else "employee": person,
+        "channel": channel.name,
+        "kind": kind,
+        "payload": payload,
+        "expires_at": expires_at,
+    }
     if not rule.required_by and not wishes.wants(person, rule.group, channel.name):
-        return _begun(row, state=State.HELD, error="pilihan")
+        return Notification(**row, state=State.HELD, error="pilihan")
     if channel.is_instant:
-        return _begun(row, state=State.SENT, sent_at=timezone.now(), proof=channel.send(row, None))
-    gathers = channel.can_gather and rule.pace is Pace.RELAXED and not rule.required_by
-    return _begun(row, in_digest=gathers and wishes.has_digest(person))
-
-
-def _begun(row, **fields):
-    for name, value in fields.items():
-        setattr(row, name, value)
-    return row
+        proof = channel.send(Notification(**row), None)
+        return Notification(**row, state=State.SENT, sent_at=timezone.now(), proof=proof)
+    can_wait = channel.can_gather and rule.pace is Pace.RELAXED and not rule.required_by
+    return Notification(**row, in_digest=can_wait and wishes.has_digest(person))

@@ -21,10 +21,10 @@ def save_wishes(user, *, choices, has_digest, quiet_from, quiet_until, by):
     What waits already follows: it is held back where it is not wanted any more, and let go where the digest ends.
     Raises ValidationError for quiet hours that are only half given.
     """
-    pacing, _ = Pacing.objects.get_or_create(user=user)
+    pacing, _ = Pacing.objects.select_for_update().get_or_create(user=user)
     pacing.has_digest, pacing.quiet_from, pacing.quiet_until = has_digest, quiet_from, quiet_until
     pacing.full_clean()
-    pacing.save()
+    pacing.save(update_fields=["has_digest", "quiet_from", "quiet_until"])
     for (group, channel), is_on in choices.items():
         choose(user, group, channel, is_on=is_on)
     if not has_digest:

@@ -1,11 +1,9 @@
 """The weekly digest: nothing lost, nothing twice, nothing blank."""
 
-import threading
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +13,7 @@ from accounts.models import Notification, Pacing
 from accounts.tasks import drain_outbox, send_digests
 from accounts.timing import last_digest_moment
 from tests import factories
+from tests.together import together
 
 State = Notification.State
 MONDAY = datetime(2026, 6, 15, 0, 30, tzinfo=UTC)  # 07.30 WIB
@@ -135,20 +134,7 @@ def test_two_runs_at_once_write_one_digest_for_each_reader(post):
     for number, user in enumerate(readers):
         gather(user)
         tell(user, number, moment - timedelta(hours=1))
-    start = threading.Barrier(4)
-
-    def work():
-        try:
-            start.wait(timeout=10)
-            send_digests()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    together(send_digests, 4)
     drain_outbox()
     assert sorted(links(post)) == [[str(number)] for number in range(5)]
     assert set(Pacing.objects.values_list("digested_until", flat=True)) == {moment}

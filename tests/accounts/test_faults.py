@@ -1,6 +1,5 @@
 """What may break while people are told: real PostgreSQL, a real broker, real worker processes, a real mail server."""
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -31,7 +30,7 @@ from bkpsdm.launcher.servers import Valkey
 from tests import factories
 from tests.browser.portal import program
 from tests.browser.portal import wait_for as wait_with_patience
-from tests.post import Post
+from tests.post import StoppingPost
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 State = Notification.State
@@ -39,41 +38,6 @@ PACKAGES = Path(pytest.__file__).resolve().parents[1]
 QUEUE = "celery"
 # Worker processes take seconds to start, on a machine that does other work too a minute; nothing waits without need.
 PATIENCE = 240
-
-
-class StoppingPost(Post):
-    """A mail server that falls silent at one step, for good, until it is told to go on."""
-
-    STEPS = ("MAIL", "RCPT", "DATA", "250")
-
-    def __init__(self):
-        super().__init__()
-        self.silent_at, self.is_reached = "", False
-
-    async def _pass(self, step):
-        while self.silent_at == step:
-            self.is_reached = True
-            await asyncio.sleep(0.02)
-
-    async def handle_MAIL(self, *words):  # noqa: N802  aiosmtpd's name
-        await self._pass("MAIL")
-        return await super().handle_MAIL(*words)
-
-    async def handle_RCPT(self, *words):  # noqa: N802  aiosmtpd's name
-        await self._pass("RCPT")
-        return await super().handle_RCPT(*words)
-
-    async def handle_DATA(self, *words):  # noqa: N802  aiosmtpd's name
-        await self._pass("DATA")
-        answer = await super().handle_DATA(*words)
-        await self._pass("250")  # the letter is kept, and the worker does not know yet
-        return answer
-
-    def reached(self):
-        return self.is_reached
-
-    def go_on(self):
-        self.silent_at, self.is_reached = "", False
 
 
 def wait_for(condition, complaint):

@@ -1,10 +1,9 @@
 """The outbox: a message that somebody waits for is sent, once, whatever fails in between."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.actions import claim_notifications, notify
@@ -12,6 +11,7 @@ from accounts.channels import CHANNELS
 from accounts.models import Notification
 from accounts.tasks import drain_outbox
 from tests import factories
+from tests.together import together
 
 State = Notification.State
 
@@ -268,20 +268,7 @@ def test_two_drains_at_once_send_nothing_twice(post, monkeypatch):
     monkeypatch.setattr("accounts.actions.outbox.BATCH", 3)
     for number in range(24):
         message(f"orang-{number:02d}")
-    start = threading.Barrier(4)
-
-    def drain():
-        try:
-            start.wait(timeout=10)
-            drain_outbox()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=drain) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    together(drain_outbox, 4)
     assert post.addressees == [f"orang-{number:02d}@contoh.invalid" for number in range(24)]
     assert {state for _, state in states()} == {State.SENT}
     assert set(Notification.objects.values_list("attempts", flat=True)) == {1}
