@@ -53,6 +53,14 @@ GROUPS = {
 KINDS = {
     "question_answered": Kind(ANSWERS, "Pertanyaan Anda sudah dijawab"),
     "question_asked": Kind(INCOMING, "Pertanyaan menunggu jawaban", Pace.SOON),
+    "event_invited": Kind(EVENTS, "Anda diundang ke sebuah kegiatan", Pace.SOON, goes_stale=True),
+    "event_changed": Kind(EVENTS, "Kegiatan yang mengundang Anda berubah", Pace.SOON, goes_stale=True),
+    "event_cancelled": Kind(EVENTS, "Kegiatan yang mengundang Anda dibatalkan", Pace.SOON, goes_stale=True),
+    "decree_issued": Kind(DECREES, "Ada keputusan untuk Anda", Pace.SOON, required_by="UU 30/2014 pasal 61"),
+    "decree_revoked": Kind(DECREES, "Keadaan keputusan Anda berubah", Pace.SOON, required_by="UU 30/2014 pasal 61"),
+    "article_submitted": Kind(NEWS, "Sebuah berita menunggu tinjauan Anda", Pace.SOON),
+    "article_returned": Kind(NEWS, "Berita Anda kembali menjadi draf", Pace.SOON),
+    "article_published": Kind(NEWS, "Berita Anda terbit"),
     "password_changed": Kind(ACCOUNT, "Kata sandi akun Anda diubah", Pace.AT_ONCE, required_by="UU 27/2022 pasal 35"),
     # The mail that gathers others stands in no group: whoever leaves it switches off the groups that it holds.
     DIGEST: Kind("", "Rangkuman sepekan", Pace.SOON),

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "django_prose_editor",
+    "js_asset",
     "pgtrigger",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -198,6 +200,9 @@ CELERY_BEAT_SCHEDULE = {
     # every hour, for the newest weekly moment: a beat that was away at that moment delays the digests by no week
     "send-digests": {"task": "accounts.tasks.send_digests", "schedule": crontab(minute=35)},
     "forget-messages": {"task": "accounts.tasks.forget_messages", "schedule": crontab(hour=2, minute=10)},
+    "publish-articles": {"task": "announcements.tasks.publish_articles", "schedule": 60.0},
+    # every hour: people who joined, moved or left since the invitation of an event that is still to come
+    "refresh-attendances": {"task": "neutrality.tasks.refresh_attendances", "schedule": 3600.0},
 }
 
 # -- Safety in the browser (docs/decisions/0006-content-security-policy.md)

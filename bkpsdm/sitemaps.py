@@ -8,6 +8,8 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 
+from announcements.models import Article
+from neutrality.models import Event
 from services.models import FrequentAnswer, ServiceEdition
 
 
@@ -22,7 +24,16 @@ class PortalSitemap(Sitemap):
 
 class PageSitemap(PortalSitemap):
     def items(self):
-        return ["home", "services:service-list", "services:answer-list", "accounts:page-list"]
+        return [
+            "home",
+            "services:service-list",
+            "services:answer-list",
+            "neutrality:guidance",
+            "neutrality:event-list",
+            "announcements:decree-counts",
+            "announcements:article-list",
+            "accounts:page-list",
+        ]
 
     def location(self, name):
         return reverse(name)
@@ -48,4 +59,26 @@ class AnswerSitemap(PortalSitemap):
         return answer.published_at
 
 
-SITEMAPS = {"pages": PageSitemap, "services": ServiceSitemap, "answers": AnswerSitemap}
+class EventSitemap(PortalSitemap):
+    def items(self):
+        return Event.objects.visible_to(AnonymousUser())
+
+    def lastmod(self, event):
+        return event.updated_at
+
+
+class NewsSitemap(PortalSitemap):
+    def items(self):
+        return Article.objects.visible_to(AnonymousUser()).with_changes().without_text().newest()
+
+    def lastmod(self, article):
+        return article.changed_at
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "services": ServiceSitemap,
+    "answers": AnswerSitemap,
+    "events": EventSitemap,
+    "news": NewsSitemap,
+}

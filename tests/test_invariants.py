@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.kinds import KINDS
 from accounts.models import Notification
 from accounts.unsubscribe import leave_path
+from announcements.actions import approve_article, issue_decree, submit_article
 from services.actions import ask_question
 from services.models import FrequentAnswer, Question
 
@@ -51,6 +52,34 @@ PAGES = {
     "services:question-detail": ("asn", {"pk": "question"}),
     "services:question-inbox": ("petugas", {}),
     "services:question-answer": ("petugas", {"pk": "question"}),
+    "announcements:decree-counts": ("warga", {}),
+    "announcements:verify": ("warga", {}),
+    "announcements:verify-code": ("warga", {"code": "petikan_code"}),
+    "announcements:petikan-list": ("asn", {}),
+    "announcements:petikan-detail": ("asn", {"pk": "petikan"}),
+    "announcements:decree-list": ("pengelola", {}),
+    "announcements:decree-create": ("pengelola", {}),
+    "announcements:decree-update": ("pengelola", {"pk": "decree"}),
+    "announcements:recipient-search": ("pengelola", {"pk": "decree"}),
+    "announcements:recipient-create": ("pengelola", {"pk": "decree", "employee": "employee"}),
+    "announcements:recipient-update": ("pengelola", {"pk": "petikan"}),
+    "neutrality:guidance": ("warga", {}),
+    "neutrality:event-list": ("warga", {}),
+    "neutrality:event-detail": ("warga", {"slug": "event_slug"}),
+    "neutrality:event-desk": ("panitia", {}),
+    "neutrality:event-create": ("panitia", {}),
+    "neutrality:event-update": ("panitia", {"pk": "event"}),
+    "neutrality:event-recap": ("panitia", {"pk": "event"}),
+    "neutrality:gate-list": ("panitia", {}),
+    "neutrality:gate-detail": ("panitia", {"pk": "event"}),
+    "neutrality:attendance-list": ("asn", {}),
+    "announcements:article-list": ("warga", {}),
+    "announcements:article-detail": ("warga", {"slug": "article_slug"}),
+    "announcements:article-inbox": ("penyunting", {}),
+    "announcements:article-create": ("penyunting", {}),
+    "announcements:article-update": ("penyunting", {"pk": "article"}),
+    "announcements:article-preview": ("penyunting", {"pk": "article"}),
+    "announcements:picture-list": ("penyunting", {"pk": "article"}),
     "account_login": ("warga", {}),
     "account_logout": ("asn", {}),
     "account_signup": ("warga", {}),
@@ -73,11 +102,30 @@ NOT_PAGES = {
     "accounts:notice-open",
     "accounts:notice-read-all",
     "accounts:failed-resend",
+    "neutrality:calendar",
+    "neutrality:event-calendar",
+    "neutrality:event-publish",
+    "neutrality:event-finish",
+    "neutrality:event-cancel",
+    "neutrality:attendance-xlsx",
+    "neutrality:attendance-pdf",
+    "neutrality:gate-guest",
+    "announcements:article-feed",
+    "announcements:picture-file",
+    "announcements:article-submit",
+    "announcements:article-approve",
+    "announcements:article-return",
+    "announcements:article-unschedule",
+    "announcements:article-archive",
+    "announcements:picture-delete",
 }
+NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
+NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
+NOT_PAGES |= {"announcements:petikan-file"}
 
 
 @pytest.fixture
-def house(cast, make_edition, bidang, seeded_mail):
+def house(cast, make_edition, make_event, bidang, seeded_mail):
     """One of everything that a page can show."""
     edition = make_edition(service__unit=bidang)
     answer = factories.FrequentAnswerFactory(service=edition.service)
@@ -90,9 +138,23 @@ def house(cast, make_edition, bidang, seeded_mail):
         by=cast["asn"],
     )
     to_officer = Notification.objects.get(user=cast["petugas"], channel="surel")
+    event = make_event()
+    petikan = factories.RecipientFactory(employee=cast["asn"].employee)
+    issue_decree(petikan.decree, by=cast["pengelola"])
+    article = factories.ArticleFactory(event=event)
+    submit_article(article, by=article.author)
+    approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
         "leave": leave_path(to_officer).split("/")[-2],
+        "petikan": petikan.pk,
+        "petikan_code": petikan.code,
+        "employee": petikan.employee_id,
+        "decree": factories.DecreeFactory().pk,
+        "article": article.pk,
+        "article_slug": article.slug,
+        "event": event.pk,
+        "event_slug": event.slug,
         "slug": edition.service.slug,
         "number": edition.number,
         "code": answer.code,

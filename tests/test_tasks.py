@@ -12,7 +12,9 @@ from django.utils import timezone
 from accounts import tasks
 from accounts.actions import notify, save_wishes
 from accounts.models import Notification
+from announcements.actions import approve_article, submit_article
 from bkpsdm.celery import app
+from neutrality.actions import publish_event, save_event
 from tests import factories
 from tests.together import together
 
@@ -45,12 +47,30 @@ def old_messages():
     Notification.objects.update(sent_at=timezone.now() - timedelta(days=60))
 
 
+def due_story():
+    author, reviewer = people(2)
+    article = factories.ArticleFactory(author=author, slug="judul-berita")
+    submit_article(article, by=author)
+    now = timezone.now()
+    approve_article(article, publish_at=now - timedelta(hours=1), now=now - timedelta(hours=2), by=reviewer)
+
+
+def roster_that_grew():
+    unit = factories.WorkUnitFactory(code="dinas-uji")
+    event = factories.DraftEventFactory.build(title="Sosialisasi uji", starts_at=timezone.now() + timedelta(days=7))
+    save_event(event, units=[unit], kecamatan=(), by=None)
+    publish_event(event, by=None)
+    factories.EmployeeFactory(unit=unit, email="baru@contoh.invalid")
+
+
 # Each task by name, and a world in which it has work to do. A task that is not here has not been looked at.
 TASKS = {
     "accounts.tasks.drain_outbox": full_outbox,
     "accounts.tasks.send_digests": full_digests,
     "accounts.tasks.forget_messages": old_messages,
     "accounts.tasks.beat_heart": lambda: None,
+    "announcements.tasks.publish_articles": due_story,
+    "neutrality.tasks.refresh_attendances": roster_that_grew,
 }
 
 

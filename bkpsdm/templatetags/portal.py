@@ -19,6 +19,13 @@ def moment(value):
 
 
 @register.filter
+def clock(value):
+    """Return the time of a moment as people write it: 14.20 WIB."""
+    local = timezone.localtime(value)
+    return f"{date_format(local, 'H.i')} {local.tzname()}"
+
+
+@register.filter
 def day(value):
     """Return a day as people write it: Jumat, 12 Juni 2026."""
     return date_format(value, "l, j F Y")
@@ -34,6 +41,14 @@ def control(field):
 def masked_nip(nip):
     """Return a NIP with only the first four and the last three digits."""
     return f"{nip[:4]} •••• •••• ••• {nip[-3:]}" if nip else ""
+
+
+@register.filter
+def masked_name(name):
+    """Return a first name and the first letter of the rest, without titles (Siti A•••••); never a whole name."""
+    bare = name.partition(",")[0].split()
+    first, *rest = [word for word in bare if not word.endswith(".")] or bare or [""]
+    return f"{first} {rest[0][0]}•••••" if rest else f"{first[:1]}•••••"
 
 
 @register.filter

@@ -1,9 +1,11 @@
 """To leave by one click (RFC 8058): for people and mail programs, without a login, and never what a rule requires."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.actions import notify, notify_employees, save_wishes
 from accounts.kinds import KINDS
@@ -27,7 +29,8 @@ def reader(agency):
 def letter(post, person, kind="question_answered"):
     """Tell somebody and return the mail."""
     tell = notify if hasattr(person, "login") else notify_employees
-    tell([person], kind, question="2026-0001", path="/tanya/1/")
+    later = timezone.now() + timedelta(hours=1)
+    tell([person], kind, expires_at=later, question="2026-0001", path="/tanya/1/")
     drain_outbox()
     return post.mails[-1][1]
 

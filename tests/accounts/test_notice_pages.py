@@ -136,19 +136,22 @@ def test_wishes_are_kept_and_shown(client, reader):
     response = client.post(LIST, sent, follow=True)
     html = response.content.decode()
     assert "Pilihan kabar disimpan." in html
-    assert dict(Preference.objects.values_list("channel", "is_on")) == {"portal": True, "surel": False}
+    chosen = Preference.objects.filter(group="jawaban").values_list("channel", "is_on")
+    assert dict(chosen) == {"portal": True, "surel": False}
     pacing = Pacing.objects.get(user=reader)
     assert (pacing.has_digest, pacing.quiet_from, pacing.quiet_until) == (True, time(21), time(5))
     fields = client.get(LIST).context["form"]
     ticks = {tick.name: bool(tick.value()) for _, row in fields.rows for _, tick in row}
-    assert ticks == {"jawaban-portal": True, "jawaban-surel": False, "akun-portal": True, "akun-surel": True}
+    off = {"jawaban-surel"} | {name for name in ticks if name.startswith("kegiatan-")}  # not ticked in what was sent
+    assert {name for name, is_on in ticks.items() if not is_on} == off
+    assert {name.partition("-")[0] for name in ticks} == {"jawaban", "kegiatan", "keputusan", "akun"}
     assert ('value="21:00"' in html, 'value="05:00"' in html) == (True, True)
 
 
-def test_account_security_cannot_be_switched_off_by_a_forged_form(client, reader):
+def test_what_a_rule_requires_cannot_be_switched_off_by_a_forged_form(client, reader):
     client.post(LIST, form(**{"akun-surel": None, "akun-portal": None}))
-    assert set(Preference.objects.values_list("group", flat=True)) == {"jawaban"}
-    assert html_of(client).count("disabled") == 2
+    assert set(Preference.objects.values_list("group", flat=True)) == {"jawaban", "kegiatan"}
+    assert html_of(client).count("disabled") == 4  # decisions (UU 30/2014) and the account's security, by two channels
 
 
 def test_officer_chooses_about_incoming_questions_too(client, cast):
