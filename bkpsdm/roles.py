@@ -43,5 +43,10 @@ ROLES = {
     Role.EXAMINER: ["accounts.use_workroom"],
     Role.HEAD: ["accounts.use_workroom"],
     Role.AUDITOR: ["accounts.use_workroom"],
-    Role.ADMIN: ["accounts.use_workroom", "accounts.edit_synonym", *REFERENCE_DATA],
+    Role.ADMIN: [
+        "accounts.use_workroom",
+        "accounts.edit_synonym",
+        "accounts.manage_delivery",
+        *REFERENCE_DATA,
+    ],
 }

@@ -17,6 +17,7 @@ from services.actions import publish_edition
 from services.models import StandardComponent
 
 from . import factories
+from .post import Post
 
 COMPONENTS = {
     "persyaratan": True,
@@ -144,6 +145,17 @@ def seeded_mail(settings, tmp_path):
     settings.DEMO_MODE, settings.MAILBOX_DIR = True, tmp_path
     mailbox.Mailbox().send_messages([EmailMessage("Kabar", "Isi.", "dari@contoh.invalid", ["ke@contoh.invalid"])])
     return mailbox.newest()[0].name
+
+
+@pytest.fixture
+def post(settings):
+    """A mail server in a thread, and the portal set to send by it."""
+    server = Post()
+    server.open()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
+    yield server
+    server.close()
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,9 @@ from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
 
+from accounts.kinds import KINDS
+from accounts.models import Notification
+from accounts.unsubscribe import leave_path
 from announcements.actions import approve_article, issue_decree, submit_article
 from services.actions import ask_question
 from services.models import FrequentAnswer, Question
@@ -32,6 +35,10 @@ PAGES = {
     "mail-list": ("petugas", {}),
     "mail-detail": ("petugas", {"name": "mail"}),
     "accounts:page-list": ("warga", {}),
+    "accounts:notice-list": ("asn", {}),
+    "accounts:notice-leave": ("warga", {"token": "leave"}),
+    "accounts:delivery": ("admin", {}),
+    "accounts:failed-list": ("admin", {}),
     "accounts:synonym-list": ("penyunting", {}),
     "accounts:synonym-update": ("penyunting", {"pk": "synonym"}),
     "services:service-list": ("warga", {}),
@@ -87,10 +94,14 @@ PAGES = {
 NOT_PAGES = {
     "service-worker",
     "readyz",
+    "freshz",
     "robots",
     "sitemap",
     "services:checklist-pdf",
     "accounts:synonym-delete",
+    "accounts:notice-open",
+    "accounts:notice-read-all",
+    "accounts:failed-resend",
     "neutrality:calendar",
     "neutrality:event-calendar",
     "neutrality:event-publish",
@@ -126,6 +137,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         key=factories.new_key(),
         by=cast["asn"],
     )
+    to_officer = Notification.objects.get(user=cast["petugas"], channel="surel")
     event = make_event()
     petikan = factories.RecipientFactory(employee=cast["asn"].employee)
     issue_decree(petikan.decree, by=cast["pengelola"])
@@ -134,6 +146,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
     approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
+        "leave": leave_path(to_officer).split("/")[-2],
         "petikan": petikan.pk,
         "petikan_code": petikan.code,
         "employee": petikan.employee_id,
@@ -213,6 +226,16 @@ def _is_own_state(target):
 def test_the_check_for_assigned_states_can_fail():
     for line in ('question.state = "selesai"', 'Question.objects.filter(pk=1).update(state="selesai")'):
         assert any(_assigns_state(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_every_kind_of_message_has_its_templates_and_no_template_is_without_a_kind():
+    names = {suffix: set() for suffix in (".subject.txt", ".html", ".txt")}
+    for file in (ROOT / "templates" / "emails").iterdir():
+        suffix = next(suffix for suffix in names if file.name.endswith(suffix))
+        names[suffix].add(file.name.removesuffix(suffix))
+    assert names[".subject.txt"] == KINDS.keys()
+    assert names[".txt"] == KINDS.keys() | {"_leave"}
+    assert names[".html"] == KINDS.keys() | {"base"}
 
 
 def test_no_migration_is_missing(db):

@@ -18,7 +18,7 @@ from accounts.tasks import drain_outbox
 from bkpsdm.celery import app
 from services.models import Question
 from tests import factories
-from tests.accounts.conftest import wait_until
+from tests.post import wait_until
 
 CANARY = "kenari-kuning-4711"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,7 +91,10 @@ def test_page_does_not_break_or_wait_while_the_broker_is_down(client, office, br
     response = ask(client)
     assert time.monotonic() - started < 2
     assert (response.status_code, response["Location"]) == (302, Question.objects.get().get_absolute_url())
-    assert list(Notification.objects.values_list("state", flat=True)) == ["menunggu"]
+    assert list(Notification.objects.values_list("channel", "state").order_by("channel")) == [
+        ("portal", "terkirim"),
+        ("surel", "menunggu"),
+    ]
     drain_outbox()  # as beat does every minute
     assert post.addressees == ["petugas@contoh.invalid"]
 

@@ -85,6 +85,8 @@ def make_conversations(browser, portal, sessions):
     mail = wait_for_mail(officer, "sudah dijawab")
     officer.goto(wait_for_mail(officer, "thl@contoh.invalid"))
     reset = officer.locator("a[href*='/akun/sandi/baru/']").get_attribute("href").removeprefix(portal.url)
+    officer.goto(mail)
+    leave = officer.locator("a[href*='/kabar/berhenti/']").get_attribute("href").removeprefix(portal.url)
     editor.goto("/kerja/kata/")
     synonym = editor.get_by_role("link", name="Sunting").first.get_attribute("href")
     organiser.goto("/kerja/kegiatan/")
@@ -104,6 +106,7 @@ def make_conversations(browser, portal, sessions):
         "closed": closed,
         "mail": mail,
         "reset": reset,
+        "leave": leave,
         "synonym": synonym,
         "event": event,
         "held": held,
