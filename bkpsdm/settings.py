@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "django_prose_editor",
+    "js_asset",
     "pgtrigger",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -191,6 +193,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     # every minute: what was lost on the way to the broker, or is due only now
     "drain-outbox": {"task": "accounts.tasks.drain_outbox", "schedule": 60.0},
+    "publish-articles": {"task": "announcements.tasks.publish_articles", "schedule": 60.0},
+    # every hour: people who joined, moved or left since the invitation of an event that is still to come
+    "refresh-attendances": {"task": "neutrality.tasks.refresh_attendances", "schedule": 3600.0},
 }
 
 # -- Safety in the browser (docs/decisions/0006-content-security-policy.md)

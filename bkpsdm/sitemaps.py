@@ -8,6 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 
+from neutrality.models import Event
 from services.models import FrequentAnswer, ServiceEdition
 
 
@@ -22,7 +23,7 @@ class PortalSitemap(Sitemap):
 
 class PageSitemap(PortalSitemap):
     def items(self):
-        return ["home", "services:service-list", "services:answer-list", "accounts:page-list"]
+        return ["home", "services:service-list", "services:answer-list", "neutrality:event-list", "accounts:page-list"]
 
     def location(self, name):
         return reverse(name)
@@ -48,4 +49,12 @@ class AnswerSitemap(PortalSitemap):
         return answer.published_at
 
 
-SITEMAPS = {"pages": PageSitemap, "services": ServiceSitemap, "answers": AnswerSitemap}
+class EventSitemap(PortalSitemap):
+    def items(self):
+        return Event.objects.visible_to(AnonymousUser())
+
+    def lastmod(self, event):
+        return event.updated_at
+
+
+SITEMAPS = {"pages": PageSitemap, "services": ServiceSitemap, "answers": AnswerSitemap, "events": EventSitemap}

@@ -3,8 +3,9 @@
 import uuid
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html
+
+from bkpsdm.lib.forms import ActionForm
 
 from .actions import COMPLETION_DAYS, answer_question, ask_question, close_question, reply_to_answer
 from .models import Question, ServiceEdition
@@ -26,18 +27,6 @@ KINDS = [
     )
     for kind, purpose in PURPOSES.items()
 ]
-
-
-class ActionForm(forms.Form):
-    """A form that calls one action; what the action refuses stands on the form and nothing typed is lost."""
-
-    def act(self, action, *args, **kwargs):
-        """Return the action's result (True when it has none), or None with the reason on the form."""
-        try:
-            return action(*args, **kwargs) or True
-        except ValidationError as error:
-            self.add_error(None, error)
-            return None
 
 
 class ServiceChoice(forms.ModelChoiceField):

@@ -1,5 +1,6 @@
 """One cast, one calendar, and the checks that look back over the whole run."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.actions import grant_role
 from accounts.models import Role
 from bkpsdm.lib import mailbox
+from neutrality.actions import publish_event, save_event
 from services.actions import publish_edition
 from services.models import StandardComponent
 
@@ -103,6 +105,27 @@ def make_edition(components, agency, today):
         if not draft:
             publish_edition(edition, effective_on=effective_on or today, by=None)
         return edition
+
+    return make
+
+
+@pytest.fixture
+def make_event(agency):
+    """Return a function that publishes an event: make_event(units=[…], kecamatan=[…], starts_in=…, draft=False, …).
+
+    It invites one unit of its own where nothing is said. `starts_in` is the time from now to its start, and it takes
+    three hours.
+    """
+
+    def make(*, units=None, kecamatan=(), starts_in=timedelta(days=7), draft=False, by=None, **fields):
+        starts_at = fields.pop("starts_at", timezone.now() + starts_in)
+        event = factories.DraftEventFactory.build(starts_at=starts_at, **fields)
+        if units is None:
+            units = () if kecamatan else [factories.WorkUnitFactory()]
+        save_event(event, units=units, kecamatan=kecamatan, by=by)
+        if not draft:
+            publish_event(event, by=by)
+        return event
 
     return make
 

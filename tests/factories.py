@@ -1,14 +1,15 @@
 """The smallest valid objects; later states are reached through actions."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
 
 from accounts.models import Agency, ElectionPhase, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
-from announcements.models import PromotionPeriod
-from neutrality.models import Rule
+from announcements.models import Article, Picture, PromotionPeriod
+from announcements.richtext import words_of
+from neutrality.models import Event, Rule
 from services.actions import publish_answer
 from services.models import (
     Category,
@@ -230,3 +231,51 @@ class PromotionPeriodFactory(factory.django.DjangoModelFactory):
     starts_on = date(2024, 1, 1)
     months = [2, 4, 6, 8, 10, 12]
     source = "Peraturan BKN 4/2023"
+
+
+class ArticleFactory(factory.django.DjangoModelFactory):
+    """A draft that lacks nothing and may be submitted, as save_article leaves it."""
+
+    class Meta:
+        model = Article
+
+    author = factory.SubFactory(UserFactory)
+    title = "Judul berita"
+    slug = factory.Sequence(lambda n: f"judul-berita-{n}")
+    summary = "Ringkasan berita."
+    body = "<p>Isi berita.</p>"
+    search_text = factory.LazyAttribute(lambda article: words_of(article.body))
+    byline = "Tim Humas"
+
+
+class PictureFactory(factory.django.DjangoModelFactory):
+    """A picture of a draft; its bytes are no picture, but served as they are."""
+
+    class Meta:
+        model = Picture
+
+    article = factory.SubFactory(ArticleFactory)
+    wide = factory.django.FileField(data=b"lebar", filename="wide.webp")
+    narrow = factory.django.FileField(data=b"sempit", filename="narrow.webp")
+    width = Picture.WIDE
+    height = 720
+    alt = "Orang duduk di halaman"
+
+
+class KecamatanFactory(WorkUnitFactory):
+    code = factory.Sequence(lambda n: f"kec-{n}")
+    name = factory.LazyAttribute(lambda unit: f"Kecamatan {unit.code}")
+    kind = WorkUnit.Kind.KECAMATAN
+
+
+class DraftEventFactory(factory.django.DjangoModelFactory):
+    """An event of next week that calls nobody; the fixture make_event invites and publishes."""
+
+    class Meta:
+        model = Event
+
+    title = factory.Sequence(lambda n: f"Sosialisasi {n}")
+    slug = factory.Sequence(lambda n: f"sosialisasi-{n}")
+    venue = "Aula Contoh"
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=3))

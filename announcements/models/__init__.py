@@ -1,4 +1,4 @@
 from .decrees import Decree, DecreeRecipient, PromotionPeriod
-from .news import Article, Picture
+from .news import Article, Correction, Picture
 
-__all__ = ["Article", "Decree", "DecreeRecipient", "Picture", "PromotionPeriod"]
+__all__ = ["Article", "Correction", "Decree", "DecreeRecipient", "Picture", "PromotionPeriod"]

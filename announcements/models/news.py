@@ -4,9 +4,11 @@ import uuid
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Coalesce, TruncMonth
 from django.urls import reverse
 
 from accounts.models import User
+from bkpsdm.lib.frozen import AppendOnly
 from bkpsdm.lib.search import SearchQuerySetMixin, weighted_column
 from neutrality.models import Event
 
@@ -27,6 +29,23 @@ class ArticleQuerySet(SearchQuerySetMixin, models.QuerySet):
 
     def newest(self):
         return self.order_by("-published_at", "-pk")
+
+    def in_month(self, month):
+        """Return what came out in the month of a day, in the agency's time zone."""
+        return self.filter(published_at__year=month.year, published_at__month=month.month)
+
+    def months(self):
+        """Return the months with the number of stories in each, the latest first: month, count."""
+        months = self.order_by().annotate(month=TruncMonth("published_at")).values("month")
+        return months.annotate(count=models.Count("pk")).order_by("-month")
+
+    def with_changes(self):
+        """Add `changed_at`: when a reader was last told something new, by publication or by a correction."""
+        return self.annotate(changed_at=Coalesce(models.Max("corrections__made_at"), "published_at"))
+
+    def without_text(self):
+        """Leave out what a list does not show."""
+        return self.defer("body", "search_text", "search_vector")
 
 
 class Article(models.Model):
@@ -56,10 +75,14 @@ class Article(models.Model):
         Event, models.PROTECT, related_name="articles", null=True, blank=True, verbose_name="kegiatan"
     )
     decrees = models.ManyToManyField(Decree, related_name="articles", blank=True, verbose_name="keputusan")
-    search_vector = weighted_column(A="title", B="summary", C="body")
+    review_note = models.CharField("catatan peninjau", max_length=500, blank=True, default="")
+    search_text = models.TextField(blank=True, default="", editable=False, help_text="The body without its tags.")
+    search_vector = weighted_column(A="title", B="summary", C="search_text")
     publish_at = models.DateTimeField("terbit pada", null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    author = models.ForeignKey(User, models.PROTECT, related_name="articles", null=True)
+    author = models.ForeignKey(
+        User, models.PROTECT, related_name="articles", null=True, help_text="Who last worked on the draft."
+    )
     reviewed_by = models.ForeignKey(User, models.PROTECT, related_name="articles_reviewed", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -109,6 +132,11 @@ class Article(models.Model):
     def get_absolute_url(self):
         return reverse("announcements:article-detail", args=[self.slug])
 
+    @property
+    def minutes(self):
+        """Return how long reading takes, in whole minutes, at 200 words a minute."""
+        return max(1, round(len(self.search_text.split()) / 200))
+
 
 class PictureQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -153,3 +181,34 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.alt
+
+    @property
+    def narrow_width(self):
+        return min(self.NARROW, self.width)
+
+
+class Correction(models.Model):
+    """What was set right in a published story, and when: readers see it under the story."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="corrections")
+    note = models.CharField("yang dikoreksi", max_length=500)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="corrections", null=True)
+
+    class Meta:
+        verbose_name = "koreksi"
+        verbose_name_plural = "koreksi"
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="correction_has_note",
+                condition=~models.Q(note=""),
+                violation_error_message="Tulis apa yang dikoreksi, bagi pembaca.",
+            ),
+        ]
+        triggers = [
+            AppendOnly(name="correction_append_only", message="Riwayat koreksi tidak dapat diubah; tulis koreksi baru.")
+        ]
+
+    def __str__(self):
+        return self.note

@@ -49,6 +49,11 @@ def is_code(text):
     return bool(text) and set(text) <= set(ALPHABET)
 
 
+def is_checked(text):
+    """Return whether a cleaned text is 12 characters of the alphabet with their right check character."""
+    return len(text) == LENGTH + 1 and is_code(text) and check_character(text[:LENGTH]) == text[LENGTH]
+
+
 def grouped(code):
     """Return a code as people read it: H4QX-M93T-VB2K, and a check character as a group of its own."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))

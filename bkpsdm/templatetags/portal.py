@@ -19,6 +19,13 @@ def moment(value):
 
 
 @register.filter
+def clock(value):
+    """Return the time of a moment as people write it: 14.20 WIB."""
+    local = timezone.localtime(value)
+    return f"{date_format(local, 'H.i')} {local.tzname()}"
+
+
+@register.filter
 def day(value):
     """Return a day as people write it: Jumat, 12 Juni 2026."""
     return date_format(value, "l, j F Y")

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from accounts.models import Employee, User, WorkUnit
+from bkpsdm.lib.codes import is_checked
 from bkpsdm.lib.frozen import AppendOnly, FrozenWhen
 
 from .events import Event
@@ -13,8 +14,10 @@ from .events import Event
 class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return a person's own attendance; all of it to those who take it."""
-        if user.has_perm("neutrality.take_attendance"):
-            return self
+        return self if user.has_perm("neutrality.take_attendance") else self.own(user)
+
+    def own(self, user):
+        """Return what a person was called to, whatever else the person may read."""
         if not user.is_authenticated or user.employee_id is None:
             return self.none()
         return self.filter(employee=user.employee_id, event__published_at__isnull=False)
@@ -30,6 +33,11 @@ class AttendanceQuerySet(models.QuerySet):
 
     def missing(self):
         return self.invited().filter(state=Attendance.State.INVITED)
+
+    def by_place(self):
+        """Return attendances with their people, by kecamatan, unit and name; guests, who have neither, last."""
+        rows = self.select_related("employee", "unit", "kecamatan")
+        return rows.order_by("kecamatan__name", "unit__name", "employee__name", "guest_name", "pk")
 
 
 class Attendance(models.Model):
@@ -109,6 +117,10 @@ class ScanQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.has_perm("neutrality.take_attendance") else self.none()
 
+    def with_people(self):
+        """Return scans with all that the gate says about them."""
+        return self.select_related("attendance__employee", "attendance__unit", "employee__unit")
+
 
 class Scan(models.Model):
     """One try at the door, whatever came of it: written once, never changed. The second of a person is evidence."""
@@ -156,3 +168,8 @@ class Scan(models.Model):
 
     def __str__(self):
         return f"{self.get_outcome_display()}, {self.get_method_display()}"
+
+    @property
+    def is_mistyped(self):
+        """Return whether what was read is neither a NIP nor a pass with its right check character."""
+        return self.method == self.Method.PASS and not is_checked(self.code)

@@ -1,16 +1,22 @@
 """What the agency calls people together for, and who is invited."""
 
+import re
 import secrets
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Employee, User, WorkUnit
 from bkpsdm.lib.frozen import FrozenWhen
 from bkpsdm.lib.search import SearchQuerySetMixin, weighted_column
+
+# A time, or a span of two, and what happens then.
+AGENDA_LINE = re.compile(r"(?:(\d{1,2}[.:]\d{2}(?:\s*[-–]\s*\d{1,2}[.:]\d{2})?)\s+)?(.*)", re.DOTALL)
 
 
 def lines_field(label, max_length=300, **options):
@@ -34,13 +40,40 @@ class EventQuerySet(SearchQuerySetMixin, models.QuerySet):
         """Return what counts in the figures: published, and not cancelled."""
         return self.filter(state__in=[Event.State.PUBLISHED, Event.State.FINISHED])
 
+    def drafts(self):
+        """Return what is being prepared, the last touched first."""
+        return self.filter(state=Event.State.DRAFT).order_by("-updated_at", "-pk")
+
+    def up_to(self, event):
+        """Return what started no later than an event, itself included."""
+        return self.filter(starts_at__lte=event.starts_at)
+
     def upcoming(self, now):
         """Return what is still to come or going on, the nearest first."""
         return self.filter(state=Event.State.PUBLISHED, ends_at__gte=now).order_by("starts_at", "pk")
 
+    def on_day(self, day):
+        """Return what goes on on a day, the earliest first."""
+        rows = self.filter(state=Event.State.PUBLISHED, starts_at__date__lte=day, ends_at__date__gte=day)
+        return rows.order_by("starts_at", "pk")
+
+    def with_counts(self):
+        """Add how many employees are invited and how many of them came: counted only for the rows that are read."""
+        from .attendance import Attendance  # late: attendance points at events
+
+        rows = Attendance.objects.filter(event=models.OuterRef("pk")).invited().order_by().values("event")
+        counted = {"invited_count": rows, "present_count": rows.present()}
+        return self.annotate(
+            **{
+                name: Coalesce(models.Subquery(found.values(n=models.Count("pk"))), 0)
+                for name, found in counted.items()
+            }
+        )
+
     def past(self, now):
         """Return what is over or was cancelled, the latest first."""
-        return self.exclude(state=Event.State.PUBLISHED, ends_at__gte=now).order_by("-starts_at", "-pk")
+        over = self.exclude(state=Event.State.DRAFT).exclude(state=Event.State.PUBLISHED, ends_at__gte=now)
+        return over.order_by("-starts_at", "-pk")
 
 
 class Event(models.Model):
@@ -158,6 +191,40 @@ class Event(models.Model):
         return timezone.localdate(self.starts_at)
 
     @property
+    def has_started(self):
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_closed(self):
+        return self.state in (self.State.FINISHED, self.State.CANCELLED)
+
+    @property
+    def when(self):
+        """Return the time in words: Jumat, 21 Juni 2024, 08.00–11.00 WIB."""
+        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        begin = date_format(start, "l, j F Y, H.i")
+        if start.date() == end.date():
+            return f"{begin}–{date_format(end, 'H.i')} {end.tzname()}"
+        return f"{begin} – {date_format(end, 'l, j F Y, H.i')} {end.tzname()}"
+
+    @property
+    def phase(self):
+        """Return how the event stands for a reader now: a draft, coming, today, over, or cancelled."""
+        if self.state in (self.State.DRAFT, self.State.CANCELLED):
+            return self.state
+        if self.state == self.State.FINISHED or self.ends_at < timezone.now():
+            return self.State.FINISHED
+        return "hari_ini" if self.starts_on <= timezone.localdate() else "nanti"
+
+    @property
+    def is_past(self):
+        return self.phase in (self.State.FINISHED, self.State.CANCELLED)
+
+    @property
+    def is_public(self):
+        return self.published_at is not None
+
+    @property
     def place(self):
         """Return where it is, in words: the venue with its kecamatan, or that it is online."""
         parts = [self.venue, str(self.kecamatan) if self.kecamatan else ""]
@@ -167,6 +234,11 @@ class Event(models.Model):
     def speaker_rows(self):
         """Return pairs of name and post."""
         return [tuple(part.strip() for part in line.partition(";")[::2]) for line in self.speakers]
+
+    @property
+    def agenda_rows(self):
+        """Return pairs of time and what happens then; the time is empty where a line names none."""
+        return [match.groups(default="") for match in map(AGENDA_LINE.fullmatch, self.agenda)]
 
     def is_open(self, now):
         """Return whether passes are good: published, and not over."""

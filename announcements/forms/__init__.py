@@ -1,0 +1,3 @@
+from .news import ApproveForm, ArticleForm, CorrectionForm, PictureForm, ReturnForm
+
+__all__ = ["ApproveForm", "ArticleForm", "CorrectionForm", "PictureForm", "ReturnForm"]

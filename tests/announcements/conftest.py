@@ -1,0 +1,109 @@
+"""Two editors, and stories in every state, reached through the actions."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from accounts.actions import grant_role
+from accounts.models import Role
+from announcements.actions import approve_article, submit_article
+from announcements.models import Decree, DecreeRecipient
+from bkpsdm.lib.states import move_to
+from neutrality.models import Event
+from tests import factories
+
+
+@pytest.fixture
+def reviewer(cast, today):
+    """A second editor: nobody approves the own story."""
+    person = factories.UserFactory(email="penyunting2@contoh.invalid", employee__name="Contoh penyunting dua")
+    grant_role(person, role=Role.EDITOR, unit=None, starts_on=today, by=None)
+    return person
+
+
+@pytest.fixture
+def make_draft(cast):
+    """Return a function that makes a draft of penyunting."""
+    return lambda **fields: factories.ArticleFactory(**{"author": cast["penyunting"], **fields})
+
+
+@pytest.fixture
+def make_article(make_draft, reviewer):
+    """Return a function that publishes a story: make_article(publish_at=…, now=…, **fields)."""
+
+    def make(*, publish_at=None, now=None, **fields):
+        article = make_draft(**fields)
+        submit_article(article, by=article.author)
+        approve_article(article, publish_at=publish_at, now=now, by=reviewer)
+        return article
+
+    return make
+
+
+@pytest.fixture
+def picture_upload():
+    """Return a function that makes an upload of a picture: picture_upload(width=…, format=…, exif=…)."""
+
+    def make(width=1600, height=900, file_format="JPEG", **options):
+        out = BytesIO()
+        Image.new("RGB", (width, height), "#1f3cb4").save(out, file_format, **options)
+        return SimpleUploadedFile(f"foto.{file_format.lower()}", out.getvalue())
+
+    return make
+
+
+@pytest.fixture
+def make_event(db):
+    """Return a function that makes a published event of yesterday."""
+
+    def make(**fields):
+        start = timezone.now() - timedelta(days=1)
+        defaults = {
+            "slug": f"acara-{Event.objects.count()}",
+            "title": "Sosialisasi netralitas",
+            "state": Event.State.FINISHED,
+            "venue": "Halaman kantor",
+            "starts_at": start,
+            "ends_at": start + timedelta(hours=3),
+            "published_at": start - timedelta(days=7),
+        }
+        return Event.objects.create(**defaults | fields)
+
+    return make
+
+
+@pytest.fixture
+def make_decree(db):
+    """Return a function that makes an issued decree with so many recipients: make_decree(recipients=24, **fields)."""
+
+    def make(recipients=0, **fields):
+        defaults = {
+            "kind": Decree.Kind.AWARD,
+            "state": Decree.State.ISSUED,
+            "issuer": "Presiden",
+            "number": f"{Decree.objects.count() + 1}/TK/2024",
+            "dated_on": date(2024, 6, 1),
+            "issued_at": timezone.now(),
+        }
+        fields = defaults | fields
+        state = fields.pop("state")
+        decree = Decree.objects.create(**fields)
+        grants = {"rank_from": "III/a", "rank_to": "III/b"}
+        if decree.kind == Decree.Kind.AWARD:
+            grants = {"award_class": "X"}
+        for _ in range(recipients):
+            person = factories.EmployeeFactory()
+            DecreeRecipient.objects.create(
+                decree=decree, employee=person, name=person.name, nip=person.nip, unit=person.unit, **grants
+            )
+        if state == Decree.State.ISSUED:
+            for recipient in decree.recipients.all():
+                move_to(recipient, DecreeRecipient.State.IN_FORCE)
+            move_to(decree, Decree.State.ISSUED)
+        return decree
+
+    return make

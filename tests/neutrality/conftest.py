@@ -1,0 +1,31 @@
+"""People and places of the tests about events."""
+
+import pytest
+
+from accounts.models import WorkUnit
+from tests import factories
+
+
+@pytest.fixture
+def place(db):
+    """A kecamatan with a puskesmas and a school in it, a badan with a bidang inside, and a dinas apart."""
+    kecamatan = factories.KecamatanFactory(code="kec-hulu", name="Kecamatan Hulu")
+    badan = factories.WorkUnitFactory(code="badan", name="Badan Contoh", kind=WorkUnit.Kind.BADAN)
+    return {
+        "kecamatan": kecamatan,
+        "puskesmas": factories.WorkUnitFactory(
+            code="puskesmas-hulu", name="Puskesmas Hulu", kind=WorkUnit.Kind.UPTD, kecamatan=kecamatan
+        ),
+        "sekolah": factories.WorkUnitFactory(
+            code="sdn-hulu-1", name="SDN Hulu 1", kind=WorkUnit.Kind.SEKOLAH, kecamatan=kecamatan
+        ),
+        "badan": badan,
+        "bidang": factories.WorkUnitFactory(code="bidang-badan", name="Bidang Badan", parent=badan),
+        "dinas": factories.WorkUnitFactory(code="dinas", name="Dinas Lain", kind=WorkUnit.Kind.DINAS),
+    }
+
+
+@pytest.fixture
+def roster(place):
+    """One employee in each unit of the place, by the name of the unit."""
+    return {name: factories.EmployeeFactory(unit=unit, name=f"Contoh {name}") for name, unit in place.items()}
