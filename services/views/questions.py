@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from services.actions import promised_days
+from services.citations import with_citations
 from services.forms import AskForm, ReplyForm
 from services.models import Question
+from services.standing import standing_of
 
 PER_PAGE = 25
 
@@ -38,10 +40,12 @@ def question_list(request):
 @login_required
 def question_detail(request, pk):
     questions = Question.objects.visible_to(request.user).filter(asker=request.user)
-    question = get_object_or_404(questions.select_related("unit", "edition__service"), pk=pk)
+    question = get_object_or_404(questions.select_related("unit", "edition__service", "service"), pk=pk)
     form = ReplyForm(request.POST or None)
     if form.is_valid() and form.save(question, by=request.user):
         messages.success(request, form.done)
         return redirect(question)
-    thread = question.messages.for_asker().order_by("pk")
-    return render(request, "services/question_detail.html", {"question": question, "thread": thread, "form": form})
+    thread = with_citations(question.messages.for_asker().select_related("unit").order_by("pk"), question.edition)
+    standing = standing_of(question, thread, today=timezone.localdate(), asker="Anda")
+    context = {"question": question, "thread": thread, "form": form, "standing": standing}
+    return render(request, "services/question_detail.html", context)
