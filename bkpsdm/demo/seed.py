@@ -6,7 +6,8 @@ from django.db import transaction
 
 from accounts.models import Agency, ElectionPhase, Holiday, Page, Synonym, WorkUnit
 from services.actions import load_catalogue, publish_answer, save_answer
-from services.models import FrequentAnswer, Service, StandardComponent
+from services.actions.deadlines import USUAL_DAYS
+from services.models import FrequentAnswer, Promise, Service, StandardComponent
 
 from . import demo_data
 from .attendance import seed_attendance
@@ -25,6 +26,7 @@ def seed():
         seed_units,
         seed_agency,
         seed_holidays,
+        seed_promises,
         seed_phases,
         seed_pages,
         seed_words,
@@ -73,6 +75,14 @@ def seed_holidays():
     for row in rows:
         Holiday.objects.update_or_create(date=date.fromisoformat(row.pop("date")), defaults=row)
     return f"{len(rows)} hari libur dan cuti bersama"
+
+
+def seed_promises():
+    for kind, (first_days, complete_days) in USUAL_DAYS.items():
+        Promise.objects.get_or_create(
+            kind=kind, category=None, defaults={"first_days": first_days, "complete_days": complete_days}
+        )
+    return f"{len(USUAL_DAYS)} janji layanan"
 
 
 def seed_phases():

@@ -1,16 +1,26 @@
-from .answers import FrequentAnswer
+from .answers import AnswerFeedback, AnswerProposal, FrequentAnswer
 from .catalogue import Category, Condition, Requirement, Service, ServiceEdition, StandardComponent, Step
-from .questions import Message, Question
+from .questions import AnswerTemplate, Attachment, Message, Pause, Promise, Question, Reminder
+from .survey import SurveyAnswer, SurveyToken
 
 __all__ = [
+    "AnswerFeedback",
+    "AnswerProposal",
+    "AnswerTemplate",
+    "Attachment",
     "Category",
     "Condition",
     "FrequentAnswer",
     "Message",
+    "Pause",
+    "Promise",
     "Question",
+    "Reminder",
     "Requirement",
     "Service",
     "ServiceEdition",
     "StandardComponent",
     "Step",
+    "SurveyAnswer",
+    "SurveyToken",
 ]

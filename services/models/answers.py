@@ -1,5 +1,6 @@
 """Answers that serve everybody."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
@@ -7,7 +8,8 @@ from django.urls import reverse
 from accounts.models import User
 from bkpsdm.lib.search import SearchQuerySetMixin, weighted_column
 
-from .catalogue import READER_KINDS, Service
+from .catalogue import READER_KINDS, Service, ServiceEdition
+from .questions import Question
 
 
 class FrequentAnswerQuerySet(SearchQuerySetMixin, models.QuerySet):
@@ -36,6 +38,16 @@ class FrequentAnswer(models.Model):
     question = models.TextField("pertanyaan")
     answer = models.TextField("jawaban")
     state = models.CharField("keadaan", max_length=10, choices=State, default=State.DRAFT)
+    edition = models.ForeignKey(
+        ServiceEdition, models.PROTECT, related_name="frequent_answers", null=True, blank=True, verbose_name="edisi"
+    )
+    rests_on = ArrayField(
+        models.CharField(max_length=100),
+        verbose_name="bersandar pada",
+        default=list,
+        blank=True,
+        help_text="Items of the edition by kind and key: syarat:ijazah, langkah:ajukan.",
+    )
     search_names = models.TextField(blank=True, default="", editable=False)
     search_vector = weighted_column(A="question", B="answer", C="search_names")
     published_at = models.DateTimeField(null=True, blank=True)
@@ -65,6 +77,11 @@ class FrequentAnswer(models.Model):
                 condition=models.Q(state="draf") | models.Q(published_at__isnull=False),
                 violation_error_message="Jawaban yang terbit harus memiliki waktu terbit.",
             ),
+            models.CheckConstraint(
+                name="frequentanswer_rests_on_an_edition",
+                condition=models.Q(rests_on__len=0) | models.Q(edition__isnull=False),
+                violation_error_message="Butir yang dirujuk memerlukan edisinya.",
+            ),
         ]
 
     def __str__(self):
@@ -77,3 +94,42 @@ class FrequentAnswer(models.Model):
     def search_document(self):
         """Return the text whose words the search knows."""
         return f"{self.question}\n{self.answer}\n{self.search_names}"
+
+
+class AnswerProposal(models.Model):
+    """A general answer that an officer would make of one person's question; the person sees it and may object.
+
+    The row is deleted when the answer is published or dropped: nothing then leads from it to whoever asked.
+    """
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="proposal")
+    answer = models.OneToOneField(FrequentAnswer, models.CASCADE, related_name="proposal")
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="answers_proposed")
+    object_until = models.DateField("dapat ditolak sampai")
+    objected_at = models.DateTimeField(null=True, blank=True)
+    objection = models.CharField("alasan menolak", max_length=300, blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "usul jawaban umum"
+        verbose_name_plural = "usul jawaban umum"
+
+    def __str__(self):
+        return f"{self.question}: {self.answer}"
+
+
+class AnswerFeedback(models.Model):
+    """How many readers of a day found a general answer helpful, and how many did not; nobody is known."""
+
+    answer = models.ForeignKey(FrequentAnswer, models.CASCADE, related_name="feedback")
+    day = models.DateField()
+    helped = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "penilaian jawaban umum"
+        verbose_name_plural = "penilaian jawaban umum"
+        constraints = [models.UniqueConstraint(name="answerfeedback_once_a_day", fields=["answer", "day"])]
+
+    def __str__(self):
+        return f"{self.answer}, {self.day}: {self.helped}/{self.failed}"

@@ -1,6 +1,8 @@
 from .answers import answer_detail, answer_list
 from .catalogue import checklist_pdf, edition_detail, edition_on, service_detail, service_list
-from .questions import question_answer, question_create, question_detail, question_inbox, question_list
+from .inbox import question_answer, question_direct, question_inbox, questions_assign
+from .questions import question_create, question_detail, question_list
+from .templates import template_create, template_delete, template_list, template_update
 
 __all__ = [
     "answer_detail",
@@ -11,8 +13,14 @@ __all__ = [
     "question_answer",
     "question_create",
     "question_detail",
+    "question_direct",
     "question_inbox",
     "question_list",
+    "questions_assign",
     "service_detail",
     "service_list",
+    "template_create",
+    "template_delete",
+    "template_list",
+    "template_update",
 ]
