@@ -1,6 +1,7 @@
 from .answers import answer_detail, answer_list
 from .catalogue import checklist_pdf, edition_detail, edition_on, service_detail, service_list
-from .questions import question_answer, question_create, question_detail, question_inbox, question_list
+from .inbox import question_answer, question_inbox
+from .questions import question_create, question_detail, question_list
 
 __all__ = [
     "answer_detail",

@@ -1,0 +1,4 @@
+from .handling import AnswerForm
+from .questions import AskForm, ReplyForm
+
+__all__ = ["AnswerForm", "AskForm", "ReplyForm"]
