@@ -6,7 +6,6 @@ from django import forms
 from django.utils.html import format_html
 
 from bkpsdm.lib.forms import ActionForm
-
 from services.actions import Promises, ask_question, close_question, reply_to_answer
 from services.models import Question, ServiceEdition
 
