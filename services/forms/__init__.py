@@ -1,4 +1,5 @@
 from .handling import AnswerForm
-from .questions import AskForm, ReplyForm
+from .questions import AskForm, SuggestionForm
+from .threads import THREAD_FORMS, ReplyForm, offered_acts
 
-__all__ = ["AnswerForm", "AskForm", "ReplyForm"]
+__all__ = ["THREAD_FORMS", "AnswerForm", "AskForm", "ReplyForm", "SuggestionForm", "offered_acts"]

@@ -396,6 +396,9 @@ class Attachment(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("services:attachment-download", args=[self.pk])
+
 
 class AnswerTemplate(models.Model):
     """A beginning of an answer, with placeholders in braces: {penanya}, {layanan}, {nomor}."""

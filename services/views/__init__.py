@@ -1,11 +1,13 @@
 from .answers import answer_detail, answer_list
+from .attachments import attachment_download
 from .catalogue import checklist_pdf, edition_detail, edition_on, service_detail, service_list
 from .inbox import question_answer, question_inbox
-from .questions import question_create, question_detail, question_list
+from .questions import question_create, question_detail, question_list, question_sent, question_suggest
 
 __all__ = [
     "answer_detail",
     "answer_list",
+    "attachment_download",
     "checklist_pdf",
     "edition_detail",
     "edition_on",
@@ -14,6 +16,8 @@ __all__ = [
     "question_detail",
     "question_inbox",
     "question_list",
+    "question_sent",
+    "question_suggest",
     "service_detail",
     "service_list",
 ]

@@ -49,6 +49,6 @@ def question_answer(request, pk):
     if form.is_valid() and form.save(question, by=request.user):
         messages.success(request, f"Jawaban untuk {question.number} terkirim; penanya dikabari.")
         return redirect("services:question-inbox")
-    thread = question.messages.select_related("author__employee").order_by("pk")
+    thread = question.messages.select_related("author__employee", "unit").prefetch_related("attachments").order_by("pk")
     context = {"question": question, "thread": thread, "form": form, "today": timezone.localdate()}
     return render(request, "services/question_answer.html", context)
