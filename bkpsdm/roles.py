@@ -15,6 +15,7 @@ REFERENCE_DATA = [
         ("accounts", "electionphase"),
         ("services", "category"),
         ("services", "standardcomponent"),
+        ("services", "promise"),
         ("neutrality", "rule"),
         ("announcements", "promotionperiod"),
     )
@@ -29,6 +30,7 @@ ROLES = {
         "services.answer_question",
         "services.draft_answer",
         "services.publish_answer",
+        "services.direct_question",
     ],
     Role.EDITOR: [
         "accounts.use_workroom",

@@ -33,5 +33,11 @@ urlpatterns += [
 # /kerja/tanya/
 urlpatterns += [
     path("kerja/tanya/", views.question_inbox, name="question-inbox"),
+    path("kerja/tanya/tugaskan/", views.questions_assign, name="questions-assign"),
     path("kerja/tanya/<int:pk>/", views.question_answer, name="question-answer"),
+    path("kerja/tanya/<int:pk>/<slug:act>/", views.question_direct, name="question-direct"),
+    path("kerja/tanya/pola/", views.template_list, name="template-list"),
+    path("kerja/tanya/pola/baru/", views.template_create, name="template-create"),
+    path("kerja/tanya/pola/<int:pk>/", views.template_update, name="template-update"),
+    path("kerja/tanya/pola/<int:pk>/hapus/", views.template_delete, name="template-delete"),
 ]

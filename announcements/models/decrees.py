@@ -169,7 +169,7 @@ class DecreeRecipientQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(state=DecreeRecipient.State.IN_FORCE)
 
-    def belonging_to(self, user):
+    def own(self, user):
         """Return the own petikan of a person, once issued; those who keep decrees hold no more than their own."""
         return self.visible_to(user).filter(employee=user.employee_id).issued()
 

@@ -6,13 +6,15 @@ from django.db import transaction
 
 from accounts.models import Agency, ElectionPhase, Holiday, Page, Synonym, WorkUnit
 from services.actions import load_catalogue, publish_answer, save_answer
-from services.models import FrequentAnswer, Service, StandardComponent
+from services.actions.deadlines import USUAL_DAYS
+from services.models import FrequentAnswer, Promise, Service, StandardComponent
 
 from . import demo_data
 from .attendance import seed_attendance
 from .decrees import seed_decrees, seed_promotion_periods
 from .events import finish_events, seed_events
 from .guidance import seed_guidance
+from .news import seed_news
 from .people import seed_people
 
 EFFECTIVE_ON = date(2025, 10, 1)
@@ -24,6 +26,7 @@ def seed():
         seed_units,
         seed_agency,
         seed_holidays,
+        seed_promises,
         seed_phases,
         seed_pages,
         seed_words,
@@ -36,6 +39,7 @@ def seed():
         finish_events,
         seed_promotion_periods,
         seed_decrees,
+        seed_news,
     ):
         with transaction.atomic():
             yield step()
@@ -71,6 +75,14 @@ def seed_holidays():
     for row in rows:
         Holiday.objects.update_or_create(date=date.fromisoformat(row.pop("date")), defaults=row)
     return f"{len(rows)} hari libur dan cuti bersama"
+
+
+def seed_promises():
+    for kind, (first_days, complete_days) in USUAL_DAYS.items():
+        Promise.objects.get_or_create(
+            kind=kind, category=None, defaults={"first_days": first_days, "complete_days": complete_days}
+        )
+    return f"{len(USUAL_DAYS)} janji layanan"
 
 
 def seed_phases():

@@ -14,6 +14,12 @@ from bkpsdm.lib.search import SearchQuerySetMixin, weighted_column
 from .catalogue import Category, Service, ServiceEdition
 
 
+def answering_units(user):
+    """Return the units for which a person answers today, as a subquery."""
+    grants = RoleGrant.objects.active_on(timezone.localdate())
+    return grants.filter(user=user, role__in=[Role.OFFICER, Role.HEAD_OF_BIDANG]).values("unit")
+
+
 class QuestionQuerySet(SearchQuerySetMixin, models.QuerySet):
     def visible_to(self, user):
         """Return a person's own questions, and those that the person may answer today."""
@@ -28,7 +34,7 @@ class QuestionQuerySet(SearchQuerySetMixin, models.QuerySet):
     @staticmethod
     def _answerable(user):
         grants = RoleGrant.objects.active_on(timezone.localdate())
-        units = grants.filter(user=user, role__in=[Role.OFFICER, Role.HEAD_OF_BIDANG]).values("unit")
+        units = answering_units(user)
         assigned = models.Q(assignee=user, is_confidential=False) & models.Exists(grants.filter(user=user))
         return models.Q(unit__in=units) | models.Q(copied_to__in=units) | assigned
 
@@ -141,6 +147,11 @@ class Question(models.Model):
                 name="question_owed",
                 fields=["due_on", "id"],
                 condition=models.Q(state__in=["baru", "diterima", "ditanya_lagi"]),
+            ),
+            models.Index(
+                name="question_unassigned",
+                fields=["unit", "state", "due_on", "id"],
+                condition=models.Q(assignee__isnull=True),
             ),
             models.Index(
                 name="question_awaited", fields=["id"], condition=models.Q(state__in=["dijawab", "menunggu_pemohon"])
@@ -400,6 +411,17 @@ class Attachment(models.Model):
         return reverse("services:attachment-download", args=[self.pk])
 
 
+class AnswerTemplateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the beginnings for all, and those of the units that a person answers for."""
+        return self.filter(models.Q(unit__isnull=True) | models.Q(unit__in=answering_units(user)))
+
+    def editable_by(self, user):
+        """Return those of the own units; what is for all is written by those who direct."""
+        shared = models.Q(unit__isnull=True) if user.has_perm("services.direct_question") else models.Q(pk__in=[])
+        return self.filter(models.Q(unit__in=answering_units(user)) | shared)
+
+
 class AnswerTemplate(models.Model):
     """A beginning of an answer, with placeholders in braces: {penanya}, {layanan}, {nomor}."""
 
@@ -415,6 +437,8 @@ class AnswerTemplate(models.Model):
     title = models.CharField("judul", max_length=100)
     body = models.TextField("isi")
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = AnswerTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pola jawaban"

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from services.actions import promised_days, reopen_until
+from services.citations import with_citations
 from services.forms import THREAD_FORMS, AskForm, SuggestionForm, offered_acts
 from services.models import Question
+from services.standing import standing_of
 
 PER_PAGE = 25
 
@@ -75,16 +77,19 @@ def question_detail(request, pk, act="tanggapi"):
 
 def _own(request):
     questions = Question.objects.visible_to(request.user).filter(asker=request.user)
-    return questions.select_related("unit", "copied_to", "edition__service", "merged_into")
+    return questions.select_related("unit", "copied_to", "service", "edition__service", "merged_into")
 
 
 def _thread_of(question, act, form):
     """Return what the page of a thread shows: the words, the forms that its state allows, and the one that failed."""
-    acts = offered_acts(question, today=timezone.localdate())
-    thread = list(question.messages.for_asker().select_related("unit").prefetch_related("attachments").order_by("pk"))
+    today = timezone.localdate()
+    acts = offered_acts(question, today=today)
+    thread = question.messages.for_asker().select_related("unit").prefetch_related("attachments").order_by("pk")
+    thread = with_citations(thread, question.edition)
     return {
         "question": question,
         "thread": thread,
+        "standing": standing_of(question, thread, today=today, asker="Anda"),
         "turns": sum(not message.is_from_office for message in thread),
         "forms": {name: form if form and name == act else THREAD_FORMS[name]() for name in acts},
         "refused": form if form and act not in acts else None,

@@ -7,11 +7,11 @@ from django.urls import reverse
 from accounts.models import Activity, Agency, ElectionPhase, Holiday, Page, WorkUnit
 from announcements.models import PromotionPeriod
 from neutrality.models import Rule
-from services.models import Category, StandardComponent
+from services.models import Category, Promise, StandardComponent
 from tests import factories
 from tests.conftest import CAST
 
-OURS = (Agency, Page, WorkUnit, Holiday, ElectionPhase, Category, StandardComponent, Rule, PromotionPeriod)
+OURS = (Agency, Page, WorkUnit, Holiday, ElectionPhase, Category, StandardComponent, Promise, Rule, PromotionPeriod)
 DOORS = {"accounts", "services", "neutrality", "announcements"}
 
 
@@ -28,6 +28,7 @@ def thing(cast):
         WorkUnit: factories.WorkUnitFactory,
         Holiday: factories.HolidayFactory,
         Category: factories.CategoryFactory,
+        Promise: factories.PromiseFactory,
         StandardComponent: factories.StandardComponentFactory,
         ElectionPhase: factories.ElectionPhaseFactory,
         Rule: factories.RuleFactory,

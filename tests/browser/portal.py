@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -146,3 +147,7 @@ def wait_for(condition, complaint, patience=PATIENCE):
             return found
         time.sleep(0.1)
     raise AssertionError(complaint)
+
+
+def path_of(page):
+    return re.sub(r"^https?://[^/]+", "", page.url)
