@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_phases_map_and_roster_notices'),
+        ('accounts', '0003_complaints_go_to_the_inspectorate_too'),
     ]
 
     operations = [
