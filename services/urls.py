@@ -23,7 +23,11 @@ urlpatterns += [
 urlpatterns += [
     path("tanya/", views.question_create, name="question-create"),
     path("tanya/saya/", views.question_list, name="question-list"),
+    path("tanya/mirip/", views.question_suggest, name="question-suggest"),
+    path("tanya/terkirim/<uuid:key>/", views.question_sent, name="question-sent"),
+    path("tanya/lampiran/<uuid:pk>/", views.attachment_download, name="attachment-download"),
     path("tanya/<int:pk>/", views.question_detail, name="question-detail"),
+    path("tanya/<int:pk>/<slug:act>/", views.question_detail, name="question-act"),
 ]
 
 # /kerja/tanya/

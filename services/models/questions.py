@@ -407,6 +407,9 @@ class Attachment(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("services:attachment-download", args=[self.pk])
+
 
 class AnswerTemplateQuerySet(models.QuerySet):
     def visible_to(self, user):

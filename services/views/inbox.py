@@ -98,7 +98,7 @@ def _thread_page(request, question, form, acted=None):
     unread = int(form.data.get("seen", 0)) if form.has_grown else None
     if form.has_grown:
         form.show_grown()
-    thread = question.messages.select_related("author__employee", "unit").order_by("pk")
+    thread = question.messages.select_related("author__employee", "unit").prefetch_related("attachments").order_by("pk")
     thread = with_citations(thread, question.edition)
     acts = [
         acted if acted and acted.slug == act.slug else act(question=question, user=request.user, today=today)
