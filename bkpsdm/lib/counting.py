@@ -1,5 +1,6 @@
 """Count many things at a cost that does not grow with the tables."""
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 MOST = 100
@@ -7,16 +8,19 @@ MOST = 100
 
 def count_up_to(querysets, most=MOST):
     """Return {name: number of rows} for {name: queryset}, each counted no further than ``most``, in one query."""
-    parts, parameters = [], []
+    counts, parts, parameters = dict.fromkeys(querysets, 0), [], []
     for name, rows in querysets.items():
-        sql, values = rows[:most].query.sql_with_params()
+        try:
+            sql, values = rows[:most].query.sql_with_params()
+        except EmptyResultSet:  # its conditions contradict each other, which Django sees without asking
+            continue
         parts.append(f"SELECT %s AS name, count(*) FROM ({sql}) AS capped")  # noqa: S608  made by the ORM
         parameters += [name, *values]
-    if not parts:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), parameters)
-        return dict(cursor.fetchall())
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            counts |= dict(cursor.fetchall())
+    return counts
 
 
 def said(number, most=MOST):
