@@ -7,9 +7,11 @@ from django.utils import timezone
 from accounts.actions import notify, record
 from accounts.models import Role, RoleGrant
 from bkpsdm.lib.states import move_to
+from bkpsdm.lib.uploads import atomic_with_files
 from services.citations import items_of
 from services.models import Message, Question
 
+from .attachments import attach_files
 from .deadlines import end_pause, set_due_dates
 
 ANSWERING_ROLES = (Role.OFFICER, Role.HEAD_OF_BIDANG)
@@ -63,8 +65,8 @@ def may_work_on(question, person):
     return person != question.asker and (own or (bool(grants) and not question.is_confidential))
 
 
-@transaction.atomic
-def answer_question(question, *, body, by, seen=None, cites=(), is_for_duplicates=False):
+@atomic_with_files()
+def answer_question(question, *, body, by, seen=None, cites=(), is_for_duplicates=False, files=()):
     """Answer a question that waits for the office, and tell the asker; return the message.
 
     ``seen`` is the number of the last message that was read: whoever has read an answer may add to it. ``cites`` are
@@ -79,37 +81,38 @@ def answer_question(question, *, body, by, seen=None, cites=(), is_for_duplicate
         move_to(question, State.ANSWERED, answered_at=now, first_answer_at=question.first_answer_at or now)
         end_pause(question, today=timezone.localdate())
         set_due_dates(question)
-    answers = [write(question, Message.Kind.ANSWER, body, by=by, cites=cites)]
+    answers = [write(question, Message.Kind.ANSWER, body, by=by, cites=cites, files=files)]
     if is_for_duplicates:
-        answers += [write(other, Message.Kind.ANSWER, body, by=by) for other in question.duplicates.all()]
+        others = question.duplicates.all()
+        answers += [write(other, Message.Kind.ANSWER, body, by=by, files=files) for other in others]
     record("question_answered", question, by=by)
     for answer in answers:
         tell_asker(answer.question, "question_answered")
     return answers[0]
 
 
-@transaction.atomic
-def ask_back(question, *, body, by, seen=None):
+@atomic_with_files()
+def ask_back(question, *, body, by, seen=None, files=()):
     """Ask the asker for what is missing: the clock stands still until the reply; return the message."""
     body = required(body, "Tulis keterangan apa yang Anda perlukan.")
     hold_thread(question, seen)
     move_to(question, State.WAITING, first_answer_at=question.first_answer_at or timezone.now())
     question.pauses.create(starts_on=timezone.localdate())
-    message = write(question, Message.Kind.ASK_BACK, body, by=by)
+    message = write(question, Message.Kind.ASK_BACK, body, by=by, files=files)
     set_due_dates(question)
     record("question_asked_back", question, by=by)
     tell_asker(question, "question_asked_back")
     return message
 
 
-@transaction.atomic
-def add_note(question, *, body, by, seen=None):
+@atomic_with_files()
+def add_note(question, *, body, by, seen=None, files=()):
     """Write what only the office reads; whoever writes it has received the question. Return the message."""
     body = required(body, "Tulis catatannya.")
     hold_thread(question, seen)
     if question.state == State.NEW:
         move_to(question, State.RECEIVED)
-    message = write(question, Message.Kind.NOTE, body, by=by)
+    message = write(question, Message.Kind.NOTE, body, by=by, files=files)
     record("question_noted", question, by=by)
     return message
 
@@ -143,10 +146,13 @@ def check_citations(question, cites):
         raise ValidationError(f"Butir yang dirujuk tidak ada pada edisi ini: {', '.join(sorted(unknown))}.")
 
 
-def write(question, kind, body, *, by, cites=()):
-    """Add a message in the name of the unit that its author speaks for."""
-    unit = speaks_for(by, question)
-    return Message.objects.create(question=question, author=by, unit=unit, kind=kind, body=body, cites=list(cites))
+def write(question, kind, body, *, by, cites=(), files=()):
+    """Add a message, and the files that go with it, in the name of the unit that its author speaks for."""
+    message = Message.objects.create(
+        question=question, author=by, unit=speaks_for(by, question), kind=kind, body=body, cites=list(cites)
+    )
+    attach_files(message, files, by=by)
+    return message
 
 
 def speaks_for(person, question):

@@ -13,7 +13,7 @@ from services.actions.handling import ANSWERING_ROLES
 from services.citations import items_of
 from services.models import AnswerTemplate, Message, Question
 
-from .questions import LONGEST
+from .questions import LONGEST, files_field
 
 State = Question.State
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -62,15 +62,16 @@ class ComposeForm(ActionForm):
     cites = forms.MultipleChoiceField(
         label="Rujuk butir layanan", required=False, choices=(), widget=forms.CheckboxSelectMultiple
     )
+    files = files_field()
     is_for_duplicates = forms.BooleanField(
         label="Kirim juga kepada penanya yang pertanyaannya digabung", required=False
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, question, user, **kwargs):
+    def __init__(self, data=None, files=None, *, question, user, **kwargs):
         self.question, self.step = question, (data or {}).get("langkah", self.SEND)
         ends = self.ends()
-        super().__init__(data, initial={"seen": last_message(question), "then": ends[0][0]}, **kwargs)
+        super().__init__(data, files, initial={"seen": last_message(question), "then": ends[0][0]}, **kwargs)
         self.fields["template"].queryset = AnswerTemplate.objects.visible_to(user)
         self.fields["then"].choices = ends
         self.fields["cites"].choices = [(item.code, item.text) for item in items_of(question.edition).values()]
@@ -147,7 +148,7 @@ class ComposeForm(ActionForm):
 
     def save(self, *, by):
         data = self.cleaned_data
-        given = {"body": data["body"], "seen": data["seen"], "by": by}
+        given = {"body": data["body"], "seen": data["seen"], "files": data["files"], "by": by}
         if data["then"] == self.ASK_BACK:
             return self.act(ask_back, self.question, **given)
         if data["then"] == self.NOTE:

@@ -65,7 +65,7 @@ def files_field():
         label="Lampiran",
         required=False,
         help_text=f"Paling banyak {MOST_FILES} berkas, masing-masing paling besar 10 MB: {ACCEPTED}. "
-        "Hanya Anda dan petugas yang dapat membukanya.",
+        "Hanya penanya dan petugas yang dapat membukanya.",
     )
 
 

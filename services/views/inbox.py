@@ -42,7 +42,7 @@ def questions_assign(request):
 @permission_required("services.answer_question", raise_exception=True)
 def question_answer(request, pk):
     question = _question(request, pk)
-    form = ComposeForm(request.POST or None, question=question, user=request.user)
+    form = ComposeForm(request.POST or None, request.FILES or None, question=question, user=request.user)
     if form.step == form.USE_TEMPLATE:
         form = form.used_template()
     elif form.step == form.PREVIEW:

@@ -109,6 +109,46 @@ def test_attachment_of_the_office_is_read_by_the_asker_but_not_that_of_a_note(cl
     assert statuses(client, cast, attach(note, cast["petugas"])) == {"petugas", "kabid"}
 
 
+@pytest.mark.parametrize(
+    ("then", "kind", "readers"),
+    [
+        ("jawab", "jawaban", {"asn", "petugas", "kabid"}),
+        ("tanya-balik", "tanya_balik", {"asn", "petugas", "kabid"}),
+        ("catatan", "catatan", {"petugas", "kabid"}),
+    ],
+)
+def test_word_of_the_office_takes_files_along(client, cast, put, shelf, then, kind, readers):
+    question = put()
+    client.force_login(cast["petugas"])
+    sent = {"body": "Terlampir.", "then": then, "files": [surat()]}
+    client.post(reverse("services:question-answer", args=[question.pk]), sent)
+    attachment = Attachment.objects.get()
+    assert (attachment.message.kind, attachment.name) == (kind, "Surat xxxx.pdf")
+    assert statuses(client, cast, attachment) == readers
+
+
+def test_bad_file_of_the_office_is_refused_on_its_field_and_nothing_is_sent(client, cast, put, shelf):
+    question = put()
+    client.force_login(cast["petugas"])
+    sent = {"body": "Jangan hilang.", "then": "jawab", "files": [uploads.upload(b"halo", "catatan.txt")]}
+    page = client.post(reverse("services:question-answer", args=[question.pk]), sent)
+    assert list(page.context["form"].errors) == ["files"]
+    assert "Jangan hilang.</textarea>" in page.content.decode()
+    question.refresh_from_db()
+    assert (question.state, shelf()) == ("baru", [])
+
+
+def test_files_of_an_answer_for_all_that_were_merged_reach_each_of_them(cast, put, shelf):
+    question, twin = put(), put(by=cast["thl"])
+    Question.objects.filter(pk=twin.pk).update(
+        state="selesai", closed_by="merged", merged_into=question, closed_at="2026-01-05 08:00+07"
+    )
+    files = [inspected(surat())]
+    answer_question(question, body="Terlampir.", by=cast["petugas"], is_for_duplicates=True, files=files)
+    assert [row.message.question for row in Attachment.objects.order_by("message")] == [question, twin]
+    assert len(shelf()) == 2
+
+
 def test_name_of_a_file_of_a_note_is_not_on_the_askers_page(client, cast, put, shelf):
     question = put()
     note = add_note(question, body="Untuk kita.", by=cast["petugas"])
