@@ -133,12 +133,17 @@ def lose_signal(page, visit):
     page.context.set_offline(True)
 
 
-def test_question_without_a_signal_waits_and_is_sent_once(person, visit):
-    page = person()
-    type_question(page, "Tanpa sinyal")
+def send_without_signal(page, visit):
+    """Press Send while there is no signal; the question then waits on the device."""
     lose_signal(page, visit)
     page.get_by_role("button", name="Kirim", exact=True).click()
     page.get_by_text("menunggu di perangkat ini dan terkirim sekali").wait_for()
+
+
+def test_question_without_a_signal_waits_and_is_sent_once(person, visit):
+    page = person()
+    type_question(page, "Tanpa sinyal")
+    send_without_signal(page, visit)
     page.context.set_offline(False)
     page.wait_for_url(THREAD)
     assert page.evaluate(KEPT) == []
@@ -148,9 +153,7 @@ def test_question_without_a_signal_waits_and_is_sent_once(person, visit):
 def test_question_that_waits_outlives_its_tab_and_is_seen_elsewhere(person, visit):
     page = person()
     type_question(page, "Tab ditutup tanpa sinyal")
-    lose_signal(page, visit)
-    page.get_by_role("button", name="Kirim", exact=True).click()
-    page.get_by_text("menunggu di perangkat ini").wait_for()
+    send_without_signal(page, visit)
     device = page.context
     page.close()
     device.set_offline(False)
@@ -204,9 +207,7 @@ def test_files_do_not_wait_without_a_signal_and_the_page_says_so(person, visit):
 def test_question_that_waits_survives_an_ended_session(person, visit):
     page = person()
     type_question(page, "Sesi berakhir tanpa sinyal")
-    lose_signal(page, visit)
-    page.get_by_role("button", name="Kirim", exact=True).click()
-    page.get_by_text("menunggu di perangkat ini").wait_for()
+    send_without_signal(page, visit)
     page.context.clear_cookies(name="sessionid")
     page.context.set_offline(False)
     page.wait_for_url("**/akun/masuk/**")
