@@ -79,7 +79,7 @@ def classify_question(question, *, kind, report_number, by):
     if is_other_kind:
         check_unsettled(question)
         question.kind, question.needs_inspection = kind, False
-        question.copied_to = receiver_of_copies(question)
+        question.copied_to = receiver_of_copies(question, Agency.current())
     question.report_number = report_number
     question.save(update_fields=["kind", "needs_inspection", "copied_to", "report_number", "updated_at"])
     record("question_classified", question, by=by, kind=kind)
@@ -90,10 +90,10 @@ def classify_question(question, *, kind, report_number, by):
         tell_asker(question, "question_classified")
 
 
-def receiver_of_copies(question):
+def receiver_of_copies(question, agency):
     """Return the unit that also reads a question: complaints go to the inspectorate, but never a confidential topic."""
     is_copied = question.kind == Question.Kind.PENGADUAN and not question.is_confidential
-    return Agency.current().complaint_unit if is_copied else None
+    return agency.complaint_unit if is_copied and agency.complaint_unit != question.unit else None
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ def may_work_on(question, person):
 
 
 @atomic_with_files()
-def answer_question(question, *, body, by, seen=None, cites=(), is_for_duplicates=False, files=()):
+def answer_question(question, *, body, by, seen=None, files=(), cites=(), is_for_duplicates=False):
     """Answer a question that waits for the office, and tell the asker; return the message.
 
     ``seen`` is the number of the last message that was read: whoever has read an answer may add to it. ``cites`` are
@@ -83,8 +83,7 @@ def answer_question(question, *, body, by, seen=None, cites=(), is_for_duplicate
         set_due_dates(question)
     answers = [write(question, Message.Kind.ANSWER, body, by=by, cites=cites, files=files)]
     if is_for_duplicates:
-        others = question.duplicates.all()
-        answers += [write(other, Message.Kind.ANSWER, body, by=by, files=files) for other in others]
+        answers += [write(other, Message.Kind.ANSWER, body, by=by) for other in question.duplicates.all()]
     record("question_answered", question, by=by)
     for answer in answers:
         tell_asker(answer.question, "question_answered")
@@ -147,11 +146,11 @@ def check_citations(question, cites):
 
 
 def write(question, kind, body, *, by, cites=(), files=()):
-    """Add a message, and the files that go with it, in the name of the unit that its author speaks for."""
-    message = Message.objects.create(
-        question=question, author=by, unit=speaks_for(by, question), kind=kind, body=body, cites=list(cites)
-    )
-    attach_files(message, files, by=by)
+    """Add a message in the name of the unit that its author speaks for."""
+    unit = speaks_for(by, question)
+    message = Message.objects.create(question=question, author=by, unit=unit, kind=kind, body=body, cites=list(cites))
+    if files:
+        attach_files(message, files, by=by)
     return message
 
 

@@ -13,6 +13,7 @@ from services.models import Message, Question
 
 from .attachments import attach_files
 from .deadlines import count_due_dates, end_pause, set_due_dates
+from .directing import receiver_of_copies
 from .handling import officers_of, required
 
 REOPEN_DAYS = 10  # working days after the close (docs/questions.md)
@@ -32,7 +33,6 @@ def new_question(*, kind, service, title, body, key, by, edition=None, report_nu
     if unit is None:
         raise ValidationError("Pilih layanannya: pertanyaan umum belum memiliki penanggung jawab.")
     is_confidential = bool(service and service.is_confidential)
-    is_copied = kind == Question.Kind.PENGADUAN and not is_confidential and agency.complaint_unit != unit
     question = Question(
         key=key,
         kind=kind,
@@ -40,13 +40,13 @@ def new_question(*, kind, service, title, body, key, by, edition=None, report_nu
         service=service,
         edition=edition or (service and service.editions.in_force_on(today).first()),
         unit=unit,
-        copied_to=agency.complaint_unit if is_copied else None,
         title=title,
         opening=body,
         is_confidential=is_confidential,
         may_serve_all=may_serve_all and not is_confidential,
         report_number=report_number,
     )
+    question.copied_to = receiver_of_copies(question, agency)
     count_due_dates(question, today=today)
     question.full_clean(validate_unique=False)
     return question

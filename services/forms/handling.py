@@ -62,16 +62,16 @@ class ComposeForm(ActionForm):
     cites = forms.MultipleChoiceField(
         label="Rujuk butir layanan", required=False, choices=(), widget=forms.CheckboxSelectMultiple
     )
-    files = files_field()
     is_for_duplicates = forms.BooleanField(
         label="Kirim juga kepada penanya yang pertanyaannya digabung", required=False
     )
+    files = files_field("penanya dan petugas")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, files=None, *, question, user, **kwargs):
+    def __init__(self, data=None, files=None, *, question, user):
         self.question, self.step = question, (data or {}).get("langkah", self.SEND)
         ends = self.ends()
-        super().__init__(data, files, initial={"seen": last_message(question), "then": ends[0][0]}, **kwargs)
+        super().__init__(data, files, initial={"seen": last_message(question), "then": ends[0][0]})
         self.fields["template"].queryset = AnswerTemplate.objects.visible_to(user)
         self.fields["then"].choices = ends
         self.fields["cites"].choices = [(item.code, item.text) for item in items_of(question.edition).values()]
@@ -90,6 +90,11 @@ class ComposeForm(ActionForm):
             (self.ASK_BACK, described("Minta keterangan", "Tenggat dijeda sampai penanya membalas.")),
             note,
         ]
+
+    @property
+    def lost_files(self):
+        """Return whether files were chosen that a browser does not choose again by itself."""
+        return bool(self.files)
 
     @property
     def draft_name(self):
@@ -148,7 +153,7 @@ class ComposeForm(ActionForm):
 
     def save(self, *, by):
         data = self.cleaned_data
-        given = {"body": data["body"], "seen": data["seen"], "files": data["files"], "by": by}
+        given = {"body": data["body"], "files": data["files"], "seen": data["seen"], "by": by}
         if data["then"] == self.ASK_BACK:
             return self.act(ask_back, self.question, **given)
         if data["then"] == self.NOTE:

@@ -60,12 +60,12 @@ def body_field(label, *, required=True, **options):
     )
 
 
-def files_field():
+def files_field(readers="Anda dan petugas"):
     return FilesField(
         label="Lampiran",
         required=False,
         help_text=f"Paling banyak {MOST_FILES} berkas, masing-masing paling besar 10 MB: {ACCEPTED}. "
-        "Hanya penanya dan petugas yang dapat membukanya.",
+        f"Hanya {readers} yang dapat membukanya.",
     )
 
 

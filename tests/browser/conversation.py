@@ -37,6 +37,26 @@ def answer(page, thread, body=ANSWER):
     page.wait_for_url("**/kerja/tanya/")
 
 
+def ask_back(page, thread, body="Mohon kirim nomor usulnya."):
+    """Ask the asker for more, as an officer."""
+    page.goto(f"/kerja{thread}")
+    page.get_by_label("Jawaban untuk penanya").fill(body)
+    page.get_by_label("Minta keterangan").check()
+    page.get_by_role("button", name="Kirim jawaban").click()
+    page.wait_for_url("**/kerja/tanya/")
+
+
+def write_template(page, title):
+    """Write a beginning of an answer, as an officer; return the path where it is changed."""
+    page.goto("/kerja/tanya/pola/baru/")
+    page.get_by_label("Judul").fill(title)
+    page.get_by_label("Untuk bidang").select_option(index=1)
+    page.get_by_label("Isi").fill("Yth. {penanya}, tentang {layanan}:")
+    page.get_by_role("button", name="Simpan pola").click()
+    page.wait_for_url("**/kerja/tanya/pola/")
+    return page.get_by_role("link", name=title).get_attribute("href")
+
+
 def close(page, thread):
     """Close a question as its asker."""
     page.goto(thread)
@@ -90,6 +110,9 @@ def make_conversations(browser, portal, sessions):
     for thread in (answered, closed):
         answer(officer, thread)
     close(asker, closed)
+    waiting_asker = ask(asker, "Usul saya berhenti di mana?")
+    ask_back(officer, waiting_asker)
+    template = write_template(officer, "Jadwal periode kenaikan pangkat")
     stranger.goto("/akun/sandi/lupa/")
     stranger.get_by_role("main").get_by_role("textbox").fill("thl@contoh.invalid")
     stranger.get_by_role("button", name="Kirim tautan").click()
@@ -113,6 +136,8 @@ def make_conversations(browser, portal, sessions):
         "new": new,
         "answered": answered,
         "closed": closed,
+        "asked_back": waiting_asker,
+        "template": template,
         "mail": mail,
         "reset": reset,
         "synonym": synonym,

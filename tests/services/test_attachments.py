@@ -138,17 +138,6 @@ def test_bad_file_of_the_office_is_refused_on_its_field_and_nothing_is_sent(clie
     assert (question.state, shelf()) == ("baru", [])
 
 
-def test_files_of_an_answer_for_all_that_were_merged_reach_each_of_them(cast, put, shelf):
-    question, twin = put(), put(by=cast["thl"])
-    Question.objects.filter(pk=twin.pk).update(
-        state="selesai", closed_by="merged", merged_into=question, closed_at="2026-01-05 08:00+07"
-    )
-    files = [inspected(surat())]
-    answer_question(question, body="Terlampir.", by=cast["petugas"], is_for_duplicates=True, files=files)
-    assert [row.message.question for row in Attachment.objects.order_by("message")] == [question, twin]
-    assert len(shelf()) == 2
-
-
 def test_name_of_a_file_of_a_note_is_not_on_the_askers_page(client, cast, put, shelf):
     question = put()
     note = add_note(question, body="Untuk kita.", by=cast["petugas"])
