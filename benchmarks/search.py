@@ -27,7 +27,7 @@ ENDS = ["", "", "", "n", "ng", "k", "s", "r", "t", "h", "l", "m"]
 
 COPY = """
     COPY services_frequentanswer
-        (code, asker_kind, question, answer, state, search_names, published_at, created_at, updated_at)
+        (code, asker_kind, question, answer, state, rests_on, search_names, published_at, created_at, updated_at)
     FROM STDIN
 """
 VOCABULARY = """
@@ -125,7 +125,7 @@ def build(rows, words):
         with cursor.copy(COPY) as copy:
             for number, (question, answer) in enumerate(texts(rows, words), 1):
                 state = "draf" if number % 50 == 0 else "terbit"
-                copy.write_row((f"b-{number}", "PNS", question, answer, state, "", NOW, NOW, NOW))
+                copy.write_row((f"b-{number}", "PNS", question, answer, state, "{}", "", NOW, NOW, NOW))
                 if number % BATCH == 0:
                     print(f"\r{number:>9,} baris, {time.monotonic() - started:.0f} s", end="", flush=True)
         cursor.execute("SET maintenance_work_mem = '512MB'")

@@ -13,6 +13,7 @@ from accounts.words import understand
 from bkpsdm.lib.search import Matcher
 
 from .checklist import Reader
+from .citations import reader_of
 from .models import FrequentAnswer, ServiceEdition
 
 MOST = 3
@@ -80,7 +81,7 @@ def _exact_requirement(query, matcher, service_slug, today):
     reasons = {condition.key: f"Perlu {condition.reason}." for condition in edition.conditions.all()}
     text = " ".join([*(reasons[key] for key in requirement.condition_keys), f"Layanan {edition.title}."])
     # The list of a service shows what applies to its reader; so the address says that this does.
-    applies = Reader(requirement.kinds[0] if requirement.kinds else "", frozenset(requirement.condition_keys[:1]))
+    applies = reader_of(requirement)
     query_string = f"?{applies.query}" if applies != Reader() else ""
     url = f"{edition.service.get_absolute_url()}{query_string}#syarat-{requirement.key}"
     return [Suggestion(covers, url, _short(f"Syarat: {requirement.text}"), _short(text, LONGEST_TEXT))]

@@ -65,8 +65,8 @@ def seed_units():
 
 def seed_agency():
     data = demo_data("agency")
-    general_unit = WorkUnit.objects.get(code=data.pop("general_unit"))
-    Agency.objects.update_or_create(pk=1, defaults={**data, "general_unit": general_unit})
+    units = {role: WorkUnit.objects.get(code=data.pop(role)) for role in ("general_unit", "complaint_unit")}
+    Agency.objects.update_or_create(pk=1, defaults=data | units)
     return f"instansi {data['short_name']} {data['regency']}"
 
 

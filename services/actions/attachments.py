@@ -12,6 +12,8 @@ def attach_files(message, files, *, by):
     Call it inside `atomic_with_files`: what fails later takes the files along. Raises ValidationError when there are
     more than five, or when the message is somebody else's.
     """
+    if not files:
+        return
     if len(files) > MOST_FILES:
         raise ValidationError(f"Paling banyak {MOST_FILES} berkas.")
     if message.author_id != by.pk:

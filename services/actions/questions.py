@@ -14,7 +14,7 @@ from services.models import Message, Question
 from .attachments import attach_files
 from .deadlines import count_due_dates, end_pause, set_due_dates
 from .directing import receiver_of_copies
-from .handling import officers_of
+from .handling import officers_of, required
 
 REOPEN_DAYS = 10  # working days after the close (docs/questions.md)
 # Who closed what had an answer that can be rated.
@@ -82,8 +82,7 @@ def ask_question(*, title, body, key, by, files=(), **about):
 @atomic_with_files()
 def reply_to_answer(question, *, body, by, files=()):
     """Ask again under an answer that did not settle the matter, and tell the officers."""
-    if not body.strip():
-        raise ValidationError("Tulis apa yang masih ingin Anda tanyakan.")
+    body = required(body, "Tulis apa yang masih ingin Anda tanyakan.")
     expect(question, Question.State.ANSWERED, Question.State.ASKED_AGAIN)
     move_to(question, Question.State.ASKED_AGAIN, asked_again_on=timezone.localdate())
     say(question, body, files, by=by)
@@ -95,8 +94,7 @@ def reply_to_answer(question, *, body, by, files=()):
 @atomic_with_files()
 def supply_details(question, *, body, by, files=()):
     """Answer what the office asked back: the clock runs again, and the officers are told."""
-    if not body.strip():
-        raise ValidationError("Tulis keterangan yang diminta petugas.")
+    body = required(body, "Tulis keterangan yang diminta petugas.")
     expect(question, Question.State.WAITING, Question.State.RECEIVED)
     move_to(question, Question.State.RECEIVED)
     end_pause(question, today=timezone.localdate())
@@ -155,8 +153,7 @@ def reopen_question(question, *, body, by, files=()):
         raise ValidationError("Pertanyaan ini tidak dapat dibuka lagi. Ajukan pertanyaan baru.")
     if timezone.localdate() > last:
         raise ValidationError("Sepuluh hari kerja sejak ditutup sudah lewat. Ajukan pertanyaan baru.")
-    if not body.strip():
-        raise ValidationError("Tulis apa yang belum selesai.")
+    body = required(body, "Tulis apa yang belum selesai.")
     move_to(
         question,
         Question.State.ASKED_AGAIN,
