@@ -23,7 +23,14 @@ class PortalSitemap(Sitemap):
 
 class PageSitemap(PortalSitemap):
     def items(self):
-        return ["home", "services:service-list", "services:answer-list", "neutrality:event-list", "accounts:page-list"]
+        return [
+            "home",
+            "services:service-list",
+            "services:answer-list",
+            "services:performance",
+            "neutrality:event-list",
+            "accounts:page-list",
+        ]
 
     def location(self, name):
         return reverse(name)

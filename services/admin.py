@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from accounts.admin import RecordedAdmin
 
-from .models import Category, StandardComponent
+from .models import Category, FollowUp, StandardComponent
 
 
 @admin.register(Category)
@@ -15,3 +15,9 @@ class CategoryAdmin(RecordedAdmin):
 @admin.register(StandardComponent)
 class StandardComponentAdmin(RecordedAdmin):
     list_display = ["title", "group", "is_from_fields", "is_example"]
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(RecordedAdmin):
+    list_display = ["element", "year", "quarter", "text"]
+    list_filter = ["year", "quarter"]

@@ -31,3 +31,24 @@ urlpatterns += [
     path("kerja/tanya/", views.question_inbox, name="question-inbox"),
     path("kerja/tanya/<int:pk>/", views.question_answer, name="question-answer"),
 ]
+
+# /survei/: the token is a secret of its bearer, so lib.logs keeps it out of the log
+urlpatterns += [
+    path("survei/terima-kasih/", views.survey_thanks, name="survey-thanks"),
+    path("survei/<str:token>/", views.survey, name="survey"),
+]
+
+# /transparansi/
+urlpatterns += [
+    path("transparansi/", views.performance, name="performance"),
+    path("transparansi/kinerja.csv", views.performance_csv, name="performance-csv"),
+    path("transparansi/cara-hitung/", views.how_we_count, name="how-we-count"),
+    path("transparansi/survei/", views.survey_results, name="survey-results"),
+    path("transparansi/survei.csv", views.survey_csv, name="survey-csv"),
+]
+
+# /kerja/kinerja/
+urlpatterns += [
+    path("kerja/kinerja/", views.performance_desk, name="performance-desk"),
+    path("kerja/kinerja/survei.xlsx", views.survey_xlsx, name="survey-xlsx"),
+]

@@ -198,6 +198,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     title = "Pokok pertanyaan"
     answer_due_on = factory.LazyFunction(timezone.localdate)
     complete_due_on = factory.LazyFunction(timezone.localdate)
+    due_on = factory.LazyFunction(timezone.localdate)
 
 
 class NotificationFactory(factory.django.DjangoModelFactory):

@@ -9,13 +9,17 @@ from .questions import (
     promised_days,
     reply_to_answer,
 )
+from .survey import answer_survey, give_token, is_token_usable, survey_link_for
 
 __all__ = [
     "COMPLETION_DAYS",
     "FIRST_ANSWER_DAYS",
     "answer_question",
+    "answer_survey",
     "ask_question",
     "close_question",
+    "give_token",
+    "is_token_usable",
     "load_catalogue",
     "missing_components",
     "promised_days",
@@ -23,4 +27,5 @@ __all__ = [
     "publish_edition",
     "reply_to_answer",
     "save_answer",
+    "survey_link_for",
 ]

@@ -1,15 +1,17 @@
 from .answers import AnswerFeedback, AnswerProposal, FrequentAnswer
 from .catalogue import Category, Condition, Requirement, Service, ServiceEdition, StandardComponent, Step
 from .questions import AnswerTemplate, Attachment, Message, Pause, Promise, Question
-from .survey import SurveyAnswer, SurveyToken
+from .survey import ELEMENTS, FollowUp, SurveyAnswer, SurveyToken
 
 __all__ = [
+    "ELEMENTS",
     "AnswerFeedback",
     "AnswerProposal",
     "AnswerTemplate",
     "Attachment",
     "Category",
     "Condition",
+    "FollowUp",
     "FrequentAnswer",
     "Message",
     "Pause",

@@ -1,6 +1,16 @@
 from .answers import answer_detail, answer_list
 from .catalogue import checklist_pdf, edition_detail, edition_on, service_detail, service_list
+from .performance import (
+    how_we_count,
+    performance,
+    performance_csv,
+    performance_desk,
+    survey_csv,
+    survey_results,
+    survey_xlsx,
+)
 from .questions import question_answer, question_create, question_detail, question_inbox, question_list
+from .survey import survey, survey_thanks
 
 __all__ = [
     "answer_detail",
@@ -8,6 +18,10 @@ __all__ = [
     "checklist_pdf",
     "edition_detail",
     "edition_on",
+    "how_we_count",
+    "performance",
+    "performance_csv",
+    "performance_desk",
     "question_answer",
     "question_create",
     "question_detail",
@@ -15,4 +29,9 @@ __all__ = [
     "question_list",
     "service_detail",
     "service_list",
+    "survey",
+    "survey_csv",
+    "survey_results",
+    "survey_thanks",
+    "survey_xlsx",
 ]
