@@ -29,6 +29,7 @@ class PageSitemap(PortalSitemap):
             "services:answer-list",
             "services:performance",
             "neutrality:event-list",
+            "announcements:decree-counts",
             "accounts:page-list",
         ]
 

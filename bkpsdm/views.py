@@ -98,7 +98,7 @@ def account(request):
 @login_required
 @permission_required("accounts.use_workroom", raise_exception=True)
 def workroom(request):
-    waiting = Question.objects.answerable_by(request.user).waiting().count()
+    waiting = Question.objects.answerable_by(request.user).owed().count()
     return render(request, "workroom.html", {"waiting": waiting, "grants": request.user.active_grants})
 
 

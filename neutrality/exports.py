@@ -33,7 +33,7 @@ def attendance_document(event, *, today):
     agency = Agency.current()
     rows = list(event.attendances.by_place())
     data = {
-        "agency": {"name": agency.name, "regency": agency.regency, "address": agency.address, "phone": agency.phone},
+        "agency": {name: getattr(agency, name) for name in ("name", "short_name", "regency", "address", "phone")},
         "title": f"Daftar hadir: {event.title}",
         "facts": _facts(event),
         "groups": [

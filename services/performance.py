@@ -1,8 +1,8 @@
 """How fast people are answered: figures counted from the questions themselves, in SQL, without names.
 
-Every day has the number of working days so far, so a stretch of time is a difference of two numbers. The days that count
-are those on which the office had the word: from the asker's message to the office's next, over all the turns of a thread.
-So neither a pause nor the time in which an answer waited for the asker ever counts.
+Every day has the number of working days so far, so a stretch of time is a difference of two numbers. The days that
+count are those on which the office had the word: from the asker's message to the office's next, over all the turns of a
+thread. So neither a pause nor the time in which an answer waited for the asker ever counts.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Holiday, Role, WorkUnit
 from bkpsdm.lib.suppression import FEWEST, TOTAL, left_out
 
+from .actions import Promises
 from .models import Category, Promise, Question
 from .periods import add_months, month_of
 
@@ -262,11 +263,8 @@ def category_labels():
 
 def kind_labels():
     """Return the names of the kinds of message by key, with the working days that the agency promises for each."""
-    days = dict(Promise.objects.filter(category=None).values_list("kind", "complete_days"))
-    return {
-        kind: f"{label}, janji {days[kind]} hari kerja" if kind in days else label
-        for kind, label in Promise.Kind.choices
-    }
+    promises = Promises()
+    return {kind: f"{label}, janji {promises.of(kind)[1]} hari kerja" for kind, label in Promise.Kind.choices}
 
 
 def years(today):

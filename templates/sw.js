@@ -9,7 +9,7 @@ const FILES = [
   "{% static 'img/favicon.svg' %}",
 ];
 const OFFLINE = "{% url 'offline' %}";
-const NEVER = ["/pintu/", "/kerja/", "/akun/", "/tanya/", "/lapor/", "/admin/", "/cari/"];
+const NEVER = ["/pintu/", "/kerja/", "/akun/", "/tanya/", "/lapor/", "/admin/", "/cari/", "/verifikasi/"];
 const SHELL = `shell-${FILES.join("").replace(/[^a-z0-9]/g, "").slice(-200)}`;
 const PAGES = "pages";
 const MOST_PAGES = 60;

@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 
 from accounts.models import Agency, ElectionPhase, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
-from announcements.models import Article, Picture, PromotionPeriod
+from announcements.models import Article, Decree, DecreeRecipient, Picture, PromotionPeriod
 from announcements.richtext import words_of
 from neutrality.models import Event, Rule
 from services.actions import publish_answer
@@ -198,7 +198,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     title = "Pokok pertanyaan"
     answer_due_on = factory.LazyFunction(timezone.localdate)
     complete_due_on = factory.LazyFunction(timezone.localdate)
-    due_on = factory.LazyFunction(timezone.localdate)
+    due_on = factory.SelfAttribute("answer_due_on")
 
 
 class NotificationFactory(factory.django.DjangoModelFactory):
@@ -280,3 +280,39 @@ class DraftEventFactory(factory.django.DjangoModelFactory):
     venue = "Aula Contoh"
     starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
     ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=3))
+
+
+class DecreeFactory(factory.django.DjangoModelFactory):
+    """A draft of a regular promotion; with award=True one of medals."""
+
+    class Meta:
+        model = Decree
+
+    class Params:
+        award = factory.Trait(kind="satyalancana", promotion_kind="", effective_on=None)
+
+    kind = "kenaikan_pangkat"
+    promotion_kind = "reguler"
+    issuer = "Bupati"
+    number = factory.Sequence(lambda n: f"800.1.3.2/CONTOH-{n}/2024")
+    dated_on = date(2024, 6, 3)
+    effective_on = date(2024, 6, 1)
+
+
+class RecipientFactory(factory.django.DjangoModelFactory):
+    """A draft of what a decree grants to one person; name, NIP and unit as of today."""
+
+    class Meta:
+        model = DecreeRecipient
+
+    class Params:
+        award = factory.Trait(decree=factory.SubFactory(DecreeFactory, award=True))
+
+    decree = factory.SubFactory(DecreeFactory)
+    employee = factory.SubFactory(EmployeeFactory, rank="III/b")
+    name = factory.LazyAttribute(lambda recipient: recipient.employee.full_name)
+    nip = factory.LazyAttribute(lambda recipient: recipient.employee.nip)
+    unit = factory.LazyAttribute(lambda recipient: recipient.employee.unit)
+    rank_from = factory.LazyAttribute(lambda recipient: "III/b" if recipient.decree.effective_on else "")
+    rank_to = factory.LazyAttribute(lambda recipient: "III/c" if recipient.decree.effective_on else "")
+    award_class = factory.LazyAttribute(lambda recipient: "" if recipient.decree.effective_on else "X")

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
 
+from announcements.actions import issue_decree
 from services.actions import ask_question
 from services.models import FrequentAnswer, Question
 
@@ -44,6 +45,22 @@ PAGES = {
     "services:question-detail": ("asn", {"pk": "question"}),
     "services:question-inbox": ("petugas", {}),
     "services:question-answer": ("petugas", {"pk": "question"}),
+    "announcements:decree-counts": ("warga", {}),
+    "announcements:verify": ("warga", {}),
+    "announcements:verify-code": ("warga", {"code": "petikan_code"}),
+    "announcements:petikan-list": ("asn", {}),
+    "announcements:petikan-detail": ("asn", {"pk": "petikan"}),
+    "announcements:decree-list": ("pengelola", {}),
+    "announcements:decree-create": ("pengelola", {}),
+    "announcements:decree-update": ("pengelola", {"pk": "decree"}),
+    "announcements:recipient-search": ("pengelola", {"pk": "decree"}),
+    "announcements:recipient-create": ("pengelola", {"pk": "decree", "employee": "employee"}),
+    "announcements:recipient-update": ("pengelola", {"pk": "petikan"}),
+    "neutrality:event-list": ("warga", {}),
+    "neutrality:event-detail": ("warga", {"slug": "event_slug"}),
+    "neutrality:event-desk": ("panitia", {}),
+    "neutrality:event-create": ("panitia", {}),
+    "neutrality:event-update": ("panitia", {"pk": "event"}),
     "account_login": ("warga", {}),
     "account_logout": ("asn", {}),
     "account_signup": ("warga", {}),
@@ -55,11 +72,26 @@ PAGES = {
     "account_reset_password_from_key_done": ("warga", {}),
 }
 # Named, but no page for people: files, and what only takes a POST.
-NOT_PAGES = {"service-worker", "readyz", "robots", "sitemap", "services:checklist-pdf", "accounts:synonym-delete"}
+NOT_PAGES = {
+    "service-worker",
+    "readyz",
+    "robots",
+    "sitemap",
+    "services:checklist-pdf",
+    "accounts:synonym-delete",
+    "neutrality:calendar",
+    "neutrality:event-calendar",
+    "neutrality:event-publish",
+    "neutrality:event-finish",
+    "neutrality:event-cancel",
+}
+NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
+NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
+NOT_PAGES |= {"announcements:petikan-file"}
 
 
 @pytest.fixture
-def house(cast, make_edition, bidang, seeded_mail):
+def house(cast, make_edition, make_event, bidang, seeded_mail):
     """One of everything that a page can show."""
     edition = make_edition(service__unit=bidang)
     answer = factories.FrequentAnswerFactory(service=edition.service)
@@ -71,8 +103,17 @@ def house(cast, make_edition, bidang, seeded_mail):
         key=factories.new_key(),
         by=cast["asn"],
     )
+    event = make_event()
+    petikan = factories.RecipientFactory(employee=cast["asn"].employee)
+    issue_decree(petikan.decree, by=cast["pengelola"])
     return {
         "cast": cast,
+        "petikan": petikan.pk,
+        "petikan_code": petikan.code,
+        "employee": petikan.employee_id,
+        "decree": factories.DecreeFactory().pk,
+        "event": event.pk,
+        "event_slug": event.slug,
         "slug": edition.service.slug,
         "number": edition.number,
         "code": answer.code,

@@ -28,6 +28,7 @@ POLICY = {
 }
 PUBLIC = ["/", "/cari/", "/cari/?q=cuti", "/layanan/", "/layanan/uji/", "/layanan/uji/edisi/1/"]
 PUBLIC += ["/layanan/uji/berlaku/?tanggal=1999-01-01", "/jawaban/", "/jawaban/qa-1/", "/tentang/", "/luring/"]
+PUBLIC += ["/kegiatan/"]
 PERSONAL = ["/akun/", "/tanya/", "/tanya/saya/", "/kerja/", "/kerja/tanya/", "/akun/sandi/ubah/"]
 FILES = ["/robots.txt", "/sitemap.xml", "/sw.js", "/layanan/uji/daftar-syarat.pdf", "/readyz"]
 LOGINS = ["/akun/masuk/", "/akun/daftar/", "/akun/sandi/lupa/", "/akun/nonaktif/"]
@@ -133,6 +134,7 @@ def test_pages_answer_before_the_agency_is_entered():
     """On a first start the database is empty; an empty portal is honest, a broken one is not."""
     client = Client()
     paths = ["/", "/layanan/", "/jawaban/", "/tentang/", "/cari/?q=cuti", "/akun/masuk/", "/sitemap.xml", "/luring/"]
+    paths += ["/kegiatan/", "/kegiatan/kalender.ics"]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
@@ -168,7 +170,7 @@ def test_sitemap_lists_only_what_is_public_and_in_force(client, house, make_edit
     response = client.get("/sitemap.xml", HTTP_HOST="lain.contoh.invalid")
     text = response.content.decode()
     listed = [line.partition("</loc>")[0] for line in text.split("<loc>")[1:]]
-    paths = ["/", "/layanan/", "/jawaban/", "/tentang/", "/layanan/uji/", "/jawaban/qa-1/"]
+    paths = ["/", "/layanan/", "/jawaban/", "/kegiatan/", "/tentang/", "/layanan/uji/", "/jawaban/qa-1/"]
     assert listed == [f"{settings.SITE_URL}{path}" for path in paths]
     assert [slug for slug in (future.service.slug, draft.service.slug, "draf") if f"/{slug}/" in text] == []
     assert response["Content-Type"] == "application/xml"

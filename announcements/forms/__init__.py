@@ -1,3 +1,19 @@
+from .decrees import ConfirmForm, DecreeForm, HandOverForm
 from .news import ApproveForm, ArticleForm, CorrectionForm, PictureForm, ReturnForm
+from .petikan import AttachForm, RecipientForm, ReplaceForm, RevokeForm, SearchForm
 
-__all__ = ["ApproveForm", "ArticleForm", "CorrectionForm", "PictureForm", "ReturnForm"]
+__all__ = [
+    "ApproveForm",
+    "ArticleForm",
+    "AttachForm",
+    "ConfirmForm",
+    "CorrectionForm",
+    "DecreeForm",
+    "HandOverForm",
+    "PictureForm",
+    "RecipientForm",
+    "ReplaceForm",
+    "ReturnForm",
+    "RevokeForm",
+    "SearchForm",
+]

@@ -17,12 +17,16 @@ from bkpsdm.lib.ranks import rank_label
 from neutrality.models import Event
 
 ISSUED = "Keputusan yang sudah terbit tidak dapat diubah; buat keputusan pengganti atau cabut."
+FILE_FROZEN = "Berkas petikan yang sudah terbit tidak dapat diganti; terbitkan petikan pengganti."
 
 
 class DecreeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return all decrees to those who keep them; others see their own petikan (DecreeRecipient)."""
         return self if user.has_perm("announcements.keep_decree") else self.none()
+
+    def drafts(self):
+        return self.filter(state=Decree.State.DRAFT)
 
     def issued(self):
         return self.filter(state=Decree.State.ISSUED)
@@ -165,6 +169,18 @@ class DecreeRecipientQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(state=DecreeRecipient.State.IN_FORCE)
 
+    def belonging_to(self, user):
+        """Return the own petikan of a person, once issued; those who keep decrees hold no more than their own."""
+        return self.visible_to(user).filter(employee=user.employee_id).issued()
+
+    def with_code(self, code):
+        """Return what a code on paper stands for: whoever holds the paper may know whether it is in force."""
+        return self.issued().filter(code=code)
+
+    def waiting(self):
+        """Return what is in force and has not been handed over."""
+        return self.in_force().filter(handed_over_on=None)
+
 
 def petikan_path(recipient, filename):
     return f"decrees/{uuid.uuid4()}.pdf"
@@ -179,6 +195,10 @@ class DecreeRecipient(models.Model):
         X = "X", "X tahun"
         XX = "XX", "XX tahun"
         XXX = "XXX", "XXX tahun"
+
+        @property
+        def years(self):
+            return 10 * len(self.value)  # a Roman ten for each ten years
 
     class State(models.TextChoices):
         DRAFT = "draf", "Draf"
@@ -285,7 +305,7 @@ class DecreeRecipient(models.Model):
                 once="""OLD.state <> 'draf' AND OLD.sha256 <> ''
                     AND (NEW.file, NEW.file_size, NEW.sha256) IS DISTINCT FROM (OLD.file, OLD.file_size, OLD.sha256)""",
                 still_moves=[],
-                message="Berkas petikan yang sudah terbit tidak dapat diganti; terbitkan petikan pengganti.",
+                message=FILE_FROZEN,
             ),
             FrozenWithParent(
                 name="decreerecipient_joins_no_issued",
@@ -303,11 +323,28 @@ class DecreeRecipient(models.Model):
         return reverse("announcements:petikan-detail", args=[self.pk])
 
     @property
-    def content(self):
-        """Return what it grants in words: the two ranks, or the class of the medal."""
+    def title(self):
+        """Return what a person calls it: Piagam Satyalancana Karya Satya X Tahun."""
         if self.award_class:
-            return f"Pengabdian {self.award_class} tahun"
-        return f"{rank_label(self.rank_from)} ke {rank_label(self.rank_to)}"
+            return f"Piagam {self.decree.get_kind_display()} {self.award_class} Tahun"
+        return self.decree.title
+
+    @property
+    def grants(self):
+        """Return what its holder has by it: the new rank, or the class of the medal."""
+        if self.award_class:
+            return f"Pengabdian {self.AwardClass(self.award_class).years} tahun"
+        return rank_label(self.rank_to)
+
+    @property
+    def content(self):
+        """Return what it changes in words: the two ranks, or the class of the medal."""
+        return self.grants if self.award_class else f"{rank_label(self.rank_from)} ke {self.grants}"
+
+    @property
+    def replacement(self):
+        """Return the petikan that took this one's place; one that is only planned is nobody's business yet."""
+        return self.replaced_by if self.state == self.State.REPLACED else None
 
 
 class PromotionPeriod(models.Model):
@@ -339,3 +376,6 @@ class PromotionPeriod(models.Model):
 
     def __str__(self):
         return self.source
+
+    def covers(self, day):
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -1,3 +1,4 @@
+from .decrees import decree_create, decree_delete, decree_hand_over, decree_issue, decree_list, decree_update
 from .news import article_detail, article_feed, article_list, picture_file
 from .newsroom import (
     article_approve,
@@ -11,6 +12,17 @@ from .newsroom import (
     article_update,
     picture_delete,
     picture_list,
+)
+from .petikan import petikan_detail, petikan_file, petikan_list
+from .public import decree_counts, verify, verify_code
+from .recipients import (
+    recipient_attach,
+    recipient_create,
+    recipient_remove,
+    recipient_replace,
+    recipient_revoke,
+    recipient_search,
+    recipient_update,
 )
 
 __all__ = [
@@ -26,7 +38,26 @@ __all__ = [
     "article_submit",
     "article_unschedule",
     "article_update",
+    "decree_counts",
+    "decree_create",
+    "decree_delete",
+    "decree_hand_over",
+    "decree_issue",
+    "decree_list",
+    "decree_update",
+    "petikan_detail",
+    "petikan_file",
+    "petikan_list",
     "picture_delete",
     "picture_file",
     "picture_list",
+    "recipient_attach",
+    "recipient_create",
+    "recipient_remove",
+    "recipient_replace",
+    "recipient_revoke",
+    "recipient_search",
+    "recipient_update",
+    "verify",
+    "verify_code",
 ]

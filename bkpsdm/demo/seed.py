@@ -9,6 +9,9 @@ from services.actions import load_catalogue, publish_answer, save_answer
 from services.models import FrequentAnswer, Service, StandardComponent
 
 from . import demo_data
+from .attendance import seed_attendance
+from .decrees import seed_decrees, seed_promotion_periods
+from .events import finish_events, seed_events
 from .guidance import seed_guidance
 from .people import seed_people
 
@@ -16,7 +19,7 @@ EFFECTIVE_ON = date(2025, 10, 1)
 
 
 def seed():
-    """Make agency, units, holidays, pages, catalogue, answers and logins; yield a line for each when it is done."""
+    """Make the demo regency part by part, in the order in which one needs another; yield a line for each part done."""
     for step in (
         seed_units,
         seed_agency,
@@ -28,6 +31,11 @@ def seed():
         seed_answers,
         seed_guidance,
         seed_people,
+        seed_events,
+        seed_attendance,
+        finish_events,
+        seed_promotion_periods,
+        seed_decrees,
     ):
         with transaction.atomic():
             yield step()

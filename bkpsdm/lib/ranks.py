@@ -1,5 +1,7 @@
 """Ranks of PNS in their order (PP 99/2000 jo. PP 12/2002): a promotion goes up exactly one step."""
 
+from itertools import pairwise
+
 RANKS = {
     "I/a": "Juru Muda",
     "I/b": "Juru Muda Tingkat I",
@@ -26,6 +28,11 @@ _ORDER = list(RANKS)
 def steps_between(rank_from, rank_to):
     """Return how many steps lie between two ranks, negative when it goes down."""
     return _ORDER.index(rank_to) - _ORDER.index(rank_from)
+
+
+def rank_above(code):
+    """Return the rank one step higher, or an empty text above the highest."""
+    return dict(pairwise(_ORDER)).get(code, "")
 
 
 def rank_label(code):

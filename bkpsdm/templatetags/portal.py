@@ -44,6 +44,14 @@ def masked_nip(nip):
 
 
 @register.filter
+def masked_name(name):
+    """Return a first name and the first letter of the rest, without titles (Siti A•••••); never a whole name."""
+    bare = name.partition(",")[0].split()
+    first, *rest = [word for word in bare if not word.endswith(".")] or bare or [""]
+    return f"{first} {rest[0][0]}•••••" if rest else f"{first[:1]}•••••"
+
+
+@register.filter
 def marked(parts):
     """Return text with the words that matched marked: takes a list of (text, is_match)."""
     return format_html_join("", "{}{}{}", ((OPEN if hit else "", text, CLOSE if hit else "") for text, hit in parts))

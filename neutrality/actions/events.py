@@ -1,7 +1,7 @@
 """How an event comes about: saved, published, followed by its list of invited people, finished or cancelled."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -157,6 +157,8 @@ def _check_complete(event, guests):
 
 def _free_slug(event):
     """Return the title as an address; with the day, and then a number, where another event has it already."""
+    with connection.cursor() as cursor:  # two new events of one title wait here for each other
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [Event._meta.db_table])
     title = slugify(event.title)[:LONGEST_SLUG].strip("-") or "kegiatan"
     dated = f"{title}-{event.starts_on.isoformat()}"
     taken = set(Event.objects.filter(slug__startswith=title).exclude(pk=event.pk).values_list("slug", flat=True))

@@ -1,6 +1,6 @@
 from .answers import AnswerFeedback, AnswerProposal, FrequentAnswer
 from .catalogue import Category, Condition, Requirement, Service, ServiceEdition, StandardComponent, Step
-from .questions import AnswerTemplate, Attachment, Message, Pause, Promise, Question
+from .questions import AnswerTemplate, Attachment, Message, Pause, Promise, Question, Reminder
 from .survey import ELEMENTS, FollowUp, SurveyAnswer, SurveyToken
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Pause",
     "Promise",
     "Question",
+    "Reminder",
     "Requirement",
     "Service",
     "ServiceEdition",

@@ -103,6 +103,10 @@ class Question(models.Model):
     is_due_provisional = models.BooleanField(default=False, help_text="Counted over a year without a calendar.")
     extra_days = models.PositiveSmallIntegerField("perpanjangan, hari kerja", default=0)
     extension_reason = models.CharField("sebab perpanjangan", max_length=300, blank=True, default="")
+    extended_on = models.DateField("diperpanjang", null=True, blank=True)
+    asked_again_on = models.DateField(
+        "ditanya lagi", null=True, blank=True, help_text="Completion counts anew from here."
+    )
     first_answer_at = models.DateTimeField("jawaban pertama", null=True, blank=True)
     answered_at = models.DateTimeField("dijawab", null=True, blank=True)
     closed_at = models.DateTimeField("ditutup", null=True, blank=True)
@@ -137,6 +141,9 @@ class Question(models.Model):
                 name="question_owed",
                 fields=["due_on", "id"],
                 condition=models.Q(state__in=["baru", "diterima", "ditanya_lagi"]),
+            ),
+            models.Index(
+                name="question_awaited", fields=["id"], condition=models.Q(state__in=["dijawab", "menunggu_pemohon"])
             ),
             GinIndex(name="question_search", fields=["search_vector"]),
         ]
@@ -196,8 +203,8 @@ class Question(models.Model):
             ),
             models.CheckConstraint(
                 name="question_extension_has_reason",
-                condition=models.Q(extra_days=0, extension_reason="")
-                | (models.Q(extra_days__gt=0) & ~models.Q(extension_reason="")),
+                condition=models.Q(extra_days=0, extension_reason="", extended_on__isnull=True)
+                | (models.Q(extra_days__gt=0, extended_on__isnull=False) & ~models.Q(extension_reason="")),
                 violation_error_message="Tulis sebab tenggat diperpanjang.",
             ),
             models.CheckConstraint(
@@ -243,6 +250,36 @@ class Pause(models.Model):
 
     def __str__(self):
         return f"{self.question}: {self.starts_on}–{self.ends_on or '…'}"
+
+
+class Reminder(models.Model):
+    """What somebody was told about a due date or a silence, so that each is told once."""
+
+    class Kind(models.TextChoices):
+        TOMORROW = "besok", "jatuh tempo besok"
+        TODAY = "hari_ini", "jatuh tempo hari ini"
+        OVERDUE = "lewat", "lewat tenggat, kepala bidang"
+        LONG_OVERDUE = "lewat_lama", "lewat tenggat, pimpinan"
+        CLOSING = "akan_ditutup", "akan ditutup karena tidak ada tanggapan"
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="reminders")
+    kind = models.CharField(max_length=12, choices=Kind)
+    due_on = models.DateField(help_text="The day it was about: another due date is another reminder.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "pengingat"
+        verbose_name_plural = "pengingat"
+        constraints = [
+            models.UniqueConstraint(name="reminder_once", fields=["question", "kind", "due_on"]),
+            models.CheckConstraint(
+                name="reminder_kind_known",
+                condition=models.Q(kind__in=["besok", "hari_ini", "lewat", "lewat_lama", "akan_ditutup"]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.question}: {self.get_kind_display()}"
 
 
 class MessageQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 from .answers import answer_detail, answer_list
 from .catalogue import checklist_pdf, edition_detail, edition_on, service_detail, service_list
+from .inbox import question_answer, question_inbox
 from .performance import (
     how_we_count,
     performance,
@@ -9,7 +10,7 @@ from .performance import (
     survey_results,
     survey_xlsx,
 )
-from .questions import question_answer, question_create, question_detail, question_inbox, question_list
+from .questions import question_create, question_detail, question_list
 from .survey import survey, survey_thanks
 
 __all__ = [

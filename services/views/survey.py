@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from services.actions import is_token_usable
-from services.survey_forms import SurveyForm
+from services.forms import SurveyForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""Two editors, and stories in every state, reached through the actions."""
+"""Two editors, and stories and petikan in every state, reached through the actions."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -10,11 +10,13 @@ from PIL import Image
 
 from accounts.actions import grant_role
 from accounts.models import Role
-from announcements.actions import approve_article, submit_article
+from announcements.actions import approve_article, attach_file, issue_decree, submit_article
 from announcements.models import Decree, DecreeRecipient
 from bkpsdm.lib.states import move_to
 from neutrality.models import Event
 from tests import factories
+
+from .files import upload
 
 
 @pytest.fixture
@@ -105,5 +107,27 @@ def make_decree(db):
                 move_to(recipient, DecreeRecipient.State.IN_FORCE)
             move_to(decree, Decree.State.ISSUED)
         return decree
+
+    return make
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    """A place of its own for stored files."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def issue(cast, media):
+    """Return a function by which pengelola issues a petikan: issue(award=…, employee=…, file=False, …)."""
+
+    def make(*, file=True, **fields):
+        recipient = factories.RecipientFactory(**fields)
+        if file:
+            recipient = attach_file(recipient, file=upload(), by=cast["pengelola"])
+        issue_decree(recipient.decree, by=cast["pengelola"])
+        recipient.refresh_from_db()
+        return recipient
 
     return make

@@ -64,7 +64,7 @@ def make_conversations(browser, portal, sessions):
         context.set_default_timeout(15_000)
         return context.new_page()
 
-    asker, officer, editor, stranger = map(person, ("asn", "petugas", "penyunting", None))
+    asker, officer, editor, organiser, stranger = map(person, ("asn", "petugas", "penyunting", "panitia", None))
     new = ask(asker, "Berapa lama prosesnya?", service="karis-karsu")
     answered, closed = ask(asker, TITLE), ask(asker, "Bolehkah berkas menyusul?")
     for thread in (answered, closed):
@@ -78,6 +78,16 @@ def make_conversations(browser, portal, sessions):
     reset = officer.locator("a[href*='/akun/sandi/baru/']").get_attribute("href").removeprefix(portal.url)
     editor.goto("/kerja/kata/")
     synonym = editor.get_by_role("link", name="Sunting").first.get_attribute("href")
-    for page in (asker, officer, editor, stranger):
+    organiser.goto("/kerja/kegiatan/")
+    event = organiser.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
+    for page in (asker, officer, editor, organiser, stranger):
         page.context.close()
-    return {"new": new, "answered": answered, "closed": closed, "mail": mail, "reset": reset, "synonym": synonym}
+    return {
+        "new": new,
+        "answered": answered,
+        "closed": closed,
+        "mail": mail,
+        "reset": reset,
+        "synonym": synonym,
+        "event": event,
+    }

@@ -71,6 +71,16 @@ PAGES = [
     Page("jawab-sudah", "/kerja{answered}", "petugas"),
     Page("kata", "/kerja/kata/", "penyunting"),
     Page("kata-sunting", "{synonym}", "penyunting"),
+    Page("kegiatan", "/kegiatan/"),
+    Page("kegiatan-tersaring", "/kegiatan/?saring=saya", "asn"),
+    Page("kegiatan-kosong", "/kegiatan/?saring=saya&tahun=1999", "auditor"),
+    Page("kegiatan-rinci", "/kegiatan/netralitas-asn-di-media-sosial-apa-yang-boleh-dan-tidak/"),
+    Page("kegiatan-lalu", "/kegiatan/integritas-dan-netralitas-menuju-asn-profesional-yang-berkinerja-optimal/"),
+    Page("kegiatan-kartu", "/kegiatan/netralitas-asn-di-media-sosial-apa-yang-boleh-dan-tidak/", "asn"),
+    Page("meja-kegiatan", "/kerja/kegiatan/?keadaan=lalu", "panitia"),
+    Page("meja-kegiatan-kosong", "/kerja/kegiatan/?keadaan=draf", "panitia"),
+    Page("kegiatan-buat", "/kerja/kegiatan/baru/", "panitia"),
+    Page("kegiatan-sunting", "{event}", "panitia"),
     Page("surat", "/kerja/surat/", "petugas"),
     Page("surat-rinci", "{mail}", "petugas"),
 ]
@@ -103,6 +113,11 @@ CORE = [
         "antrean",
         "jawab",
         "kata",
+        "kegiatan",
+        "kegiatan-lalu",
+        "kegiatan-kartu",
+        "meja-kegiatan",
+        "kegiatan-sunting",
         "surat",
     }
 ]
@@ -114,4 +129,9 @@ NOT_A_PAGE = {
     "sitemap": "XML for machines",
     "services:checklist-pdf": "a PDF; test_checklist downloads it",
     "accounts:synonym-delete": "takes only POST",
+    "neutrality:calendar": "an iCalendar file",
+    "neutrality:event-calendar": "an iCalendar file",
+    "neutrality:event-publish": "takes only POST",
+    "neutrality:event-finish": "takes only POST",
+    "neutrality:event-cancel": "takes only POST",
 }

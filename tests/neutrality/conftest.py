@@ -1,5 +1,7 @@
 """People and places of the tests about events."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import WorkUnit
@@ -29,3 +31,15 @@ def place(db):
 def roster(place):
     """One employee in each unit of the place, by the name of the unit."""
     return {name: factories.EmployeeFactory(unit=unit, name=f"Contoh {name}") for name, unit in place.items()}
+
+
+@pytest.fixture
+def invited(place):
+    """Somebody of the puskesmas, whose NIP is known by heart."""
+    return factories.EmployeeFactory(unit=place["puskesmas"], name="Contoh Undangan", nip="198703152010012003")
+
+
+@pytest.fixture
+def gathering(make_event, place, invited):
+    """An event that started half an hour ago and calls the puskesmas."""
+    return make_event(units=[place["puskesmas"]], starts_in=timedelta(minutes=-30))

@@ -58,7 +58,7 @@ def test_ask_about_a_service_reaches_its_bidang(client, cast, asn, edition, kind
         asn,
         "baru",
     )
-    assert [(m.body, m.author, m.is_from_office) for m in question.messages.all()] == [("Isinya.", asn, False)]
+    assert [(m.body, m.author, m.kind) for m in question.messages.all()] == [("Isinya.", asn, "tanya")]
     notice = Notification.objects.get()
     assert (notice.user, notice.kind) == (cast["petugas"], "question_asked")
     assert notice.payload == {"question": question.number, "path": f"/kerja/tanya/{question.pk}/"}
@@ -213,12 +213,12 @@ def test_thread_moves_from_asking_to_closing_and_each_turn_is_recorded(cast, edi
     reply_to_answer(question, body="Belum jelas.", by=cast["asn"])
     answer_question(question, body="Lebih jelas.", by=cast["kabid"])
     close_question(question, by=cast["asn"], body="Terima kasih.")
-    assert [(m.body, m.is_from_office) for m in question.messages.order_by("pk")] == [
-        ("Isinya.", False),
-        ("Jawaban.", True),
-        ("Belum jelas.", False),
-        ("Lebih jelas.", True),
-        ("Terima kasih.", False),
+    assert [(m.body, m.kind) for m in question.messages.order_by("pk")] == [
+        ("Isinya.", "tanya"),
+        ("Jawaban.", "jawaban"),
+        ("Belum jelas.", "balasan"),
+        ("Lebih jelas.", "jawaban"),
+        ("Terima kasih.", "balasan"),
     ]
     verbs = list(Activity.objects.filter(thing="services.question").order_by("pk").values_list("verb", flat=True))
     assert verbs == [

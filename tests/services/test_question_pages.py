@@ -71,7 +71,7 @@ def test_second_answer_is_refused_and_what_was_typed_stays(cast, ask, officer):
     assert page.status_code == 200
     assert "Tidak dapat diubah dari “Dijawab” menjadi “Dijawab”." in html
     assert "Yang kedua, panjang sekali.</textarea>" in html
-    assert question.messages.filter(is_from_office=True).count() == 1
+    assert question.messages.filter(kind="jawaban").count() == 1
 
 
 @pytest.mark.parametrize("body", ["", "   \n", "x" * 5001])
@@ -144,7 +144,7 @@ def test_inbox_counts_and_sorts_by_due_date(cast, bidang, officer, today):
     days = {"lewat": -1, "hari ini": 0, "nanti": 1, "lebih nanti": 5}
     for title, offset in reversed(days.items()):
         due = today + timedelta(days=offset)
-        factories.QuestionFactory(title=title, unit=bidang, answer_due_on=due, complete_due_on=due)
+        factories.QuestionFactory(title=title, unit=bidang, answer_due_on=due, complete_due_on=due, due_on=due)
     page = officer.get(INBOX)
     assert [question.title for question in page.context["page"]] == list(days)
     assert page.context["counts"] == {"overdue": 1, "today": 1, "later": 2, "answered": 0}

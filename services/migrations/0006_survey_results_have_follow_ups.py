@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0004_messages_need_no_side'),
+        ('services', '0005_deadlines_remember_what_they_count_from'),
     ]
 
     operations = [

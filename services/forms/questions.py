@@ -1,4 +1,4 @@
-"""Input of questions and answers."""
+"""Input of the one who asks."""
 
 import uuid
 
@@ -6,27 +6,31 @@ from django import forms
 from django.utils.html import format_html
 
 from bkpsdm.lib.forms import ActionForm
-
-from .actions import COMPLETION_DAYS, answer_question, ask_question, close_question, reply_to_answer
-from .models import Question, ServiceEdition
+from services.actions import Promises, ask_question, close_question, reply_to_answer
+from services.models import Question, ServiceEdition
 
 LONGEST = 5000
 
-# What each kind is for, in the asker's words; the days come from the action that keeps the promise.
+# What each kind is for, in the asker's words; the days come from the promise.
 PURPOSES = {
     Question.Kind.PERTANYAAN: "Ada yang belum jelas.",
     Question.Kind.ASPIRASI: "Usul atau saran perbaikan.",
     Question.Kind.PENGADUAN: "Layanan tidak semestinya, misalnya diminta membayar.",
 }
-KINDS = [
-    (
-        kind,
-        format_html(
-            "{} <small>{} Tuntas paling lama {} hari kerja.</small>", kind.label, purpose, COMPLETION_DAYS[kind]
-        ),
-    )
-    for kind, purpose in PURPOSES.items()
-]
+
+
+def kinds():
+    """Return the kinds with their purpose and the days promised today."""
+    promises = Promises()
+    return [
+        (
+            kind,
+            format_html(
+                "{} <small>{} Tuntas paling lama {} hari kerja.</small>", kind.label, purpose, promises.of(kind)[1]
+            ),
+        )
+        for kind, purpose in PURPOSES.items()
+    ]
 
 
 class ServiceChoice(forms.ModelChoiceField):
@@ -42,7 +46,7 @@ class ServiceChoice(forms.ModelChoiceField):
 class AskForm(ActionForm):
     kind = forms.ChoiceField(
         label="Apa yang ingin Anda sampaikan?",
-        choices=KINDS,
+        choices=kinds,
         initial=Question.Kind.PERTANYAAN,
         widget=forms.RadioSelect,
     )
@@ -145,16 +149,3 @@ class ReplyForm(ActionForm):
         if self.cleaned_data["settled"] == self.SETTLED:
             return self.act(close_question, question, body=self.cleaned_data["body"], by=by)
         return self.act(reply_to_answer, question, body=self.cleaned_data["body"], by=by)
-
-
-class AnswerForm(ActionForm):
-    body = forms.CharField(
-        label="Jawaban untuk penanya",
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Mulai dengan jawabannya, lalu alasannya.",
-        error_messages={"required": "Tulis jawabannya lebih dahulu."},
-    )
-
-    def save(self, question, *, by):
-        return self.act(answer_question, question, body=self.cleaned_data["body"], by=by)

@@ -4,9 +4,8 @@ from django import forms
 from django.utils import timezone
 
 from bkpsdm.lib.forms import ActionForm
-
-from .actions import answer_survey
-from .models import ELEMENTS
+from services.actions import answer_survey
+from services.models import ELEMENTS
 
 # By code of the element: what is asked, and the four answers from 1 to 4.
 QUESTIONS = {
