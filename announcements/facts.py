@@ -1,10 +1,11 @@
 """The figures of a story, from the records of today: they change when a record is corrected."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.formats import date_format, number_format
 
 from accounts.models import WorkUnit
-from neutrality.models import Attendance, Event, Invitation
+from neutrality.models import Event, Invitation
+from neutrality.recap import figures
 
 from .models import Decree, DecreeRecipient
 
@@ -35,14 +36,9 @@ def event_facts(event):
 
 def attendance_of(event):
     """Return in words how many of those who were called came, and how many guests."""
-    invited, is_present = Q(employee__isnull=False), Q(state=Attendance.State.PRESENT)
-    counts = event.attendances.aggregate(
-        invited=Count("pk", filter=invited),
-        present=Count("pk", filter=invited & is_present),
-        guests=Count("pk", filter=~invited),
-    )
-    words = f"{number_format(counts['present'])} dari {number_format(counts['invited'])} yang diundang"
-    return f"{words}, dan {number_format(counts['guests'])} tamu" if counts["guests"] else words
+    counts = figures(event)
+    words = f"{number_format(counts.present)} dari {number_format(counts.invited)} yang diundang"
+    return f"{words}, dan {number_format(counts.guests)} tamu" if counts.guests else words
 
 
 def decree_facts(decrees):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
 from accounts.words import understand
@@ -170,7 +169,7 @@ def articles(user, today):
 
 def show_article(article, score, matcher):
     in_summary = matcher.weight(article.summary) >= matcher.weight(article.title)
-    text = article.summary if in_summary else strip_tags(article.body.replace("><", "> <"))
+    text = article.summary if in_summary else article.search_text
     return Hit(
         "berita",
         article,

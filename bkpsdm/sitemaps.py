@@ -8,6 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 
+from announcements.models import Article
 from neutrality.models import Event
 from services.models import FrequentAnswer, ServiceEdition
 
@@ -28,8 +29,10 @@ class PageSitemap(PortalSitemap):
             "services:service-list",
             "services:answer-list",
             "services:performance",
+            "neutrality:guidance",
             "neutrality:event-list",
             "announcements:decree-counts",
+            "announcements:article-list",
             "accounts:page-list",
         ]
 
@@ -65,4 +68,18 @@ class EventSitemap(PortalSitemap):
         return event.updated_at
 
 
-SITEMAPS = {"pages": PageSitemap, "services": ServiceSitemap, "answers": AnswerSitemap, "events": EventSitemap}
+class NewsSitemap(PortalSitemap):
+    def items(self):
+        return Article.objects.visible_to(AnonymousUser()).with_changes().without_text().newest()
+
+    def lastmod(self, article):
+        return article.changed_at
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "services": ServiceSitemap,
+    "answers": AnswerSitemap,
+    "events": EventSitemap,
+    "news": NewsSitemap,
+}

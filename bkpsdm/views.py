@@ -82,13 +82,13 @@ def search(request):
 def account(request):
     person = request.user.employee
     questions = Question.objects.visible_to(request.user).filter(asker=request.user).select_related("unit")
-    attendances = Attendance.objects.visible_to(request.user).filter(employee=person).select_related("event__kecamatan")
-    petikan = DecreeRecipient.objects.visible_to(request.user).filter(employee=person).select_related("decree")
+    attendances = Attendance.objects.own(request.user).select_related("event__kecamatan")
+    decisions = DecreeRecipient.objects.visible_to(request.user).filter(employee=person).select_related("decree")
     context = {
         "employee": person,
         "questions": questions[:NEWEST],
-        "attendances": attendances.order_by("-event__starts_at")[:NEWEST] if person else [],
-        "petikan": petikan.order_by("-decree__dated_on")[:NEWEST] if person else [],
+        "attendances": attendances.order_by("-event__starts_at")[:NEWEST],
+        "decisions": decisions.issued().order_by("-decree__dated_on")[:NEWEST] if person else [],
         "now": timezone.now(),
     }
     return render(request, "account.html", context)

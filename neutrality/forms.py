@@ -20,10 +20,19 @@ LONGEST_LINE = 300
 YEARS = range(2000, 2101)
 
 
+class KecamatanField(forms.ModelMultipleChoiceField):
+    """Whole kecamatan, ticked; the label of the group says what they are."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, unit):
+        return unit.name.removeprefix("Kecamatan ")
+
+
 class LinesField(forms.CharField):
     """A list of short texts, typed one a line."""
 
-    widget = forms.Textarea(attrs={"rows": 3})
+    widget = forms.Textarea(attrs={"rows": 2})
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
@@ -68,11 +77,8 @@ class EventForm(ActionForm, forms.ModelForm):
     speakers = lines("speakers")
     legal_basis = lines("legal_basis", "Satu baris satu peraturan.")
     agenda = lines("agenda")
-    whole = forms.ModelMultipleChoiceField(
-        label="Kecamatan beserta semua unit di dalamnya",
-        queryset=WorkUnit.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    whole = KecamatanField(
+        label="Kecamatan beserta semua unit di dalamnya", queryset=WorkUnit.objects.none(), required=False
     )
     units = forms.ModelMultipleChoiceField(
         label="Unit satu per satu",
@@ -144,17 +150,23 @@ class EventForm(ActionForm, forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        if data.get("mode") in (Event.Mode.LURING, Event.Mode.HIBRIDA) and not data.get("venue"):
+            self.add_error("venue", "Isi tempatnya; kegiatan ini mempertemukan orang.")
         if {"date", "starts", "ends"} <= data.keys():
-            if data["ends"] <= data["starts"]:
-                self.add_error("ends", "Kegiatan harus selesai sesudah mulai.")
-            event = self.instance
-            event.starts_at = self._moment(data["starts"], event.starts_at)
-            event.ends_at = self._moment(data["ends"], event.ends_at)
+            self._set_times(data["date"], data["starts"], data["ends"])
         return data
 
-    def _moment(self, time, before):
+    def _set_times(self, day, starts, ends):
+        event = self.instance
+        event.starts_at = self._moment(day, starts, event.starts_at)
+        event.ends_at = self._moment(day, ends, event.ends_at)
+        if ends <= starts:
+            self.add_error("ends", "Kegiatan harus selesai sesudah mulai.")
+
+    @staticmethod
+    def _moment(day, time, before):
         """Return day and time as a moment, and the stored one where it differs by seconds only."""
-        moment = timezone.make_aware(datetime.combine(self.cleaned_data["date"], time))
+        moment = timezone.make_aware(datetime.combine(day, time))
         return before if before and before.replace(second=0, microsecond=0) == moment else moment
 
     def save(self, *, by):

@@ -61,6 +61,10 @@ PAGES = {
     "neutrality:event-desk": ("panitia", {}),
     "neutrality:event-create": ("panitia", {}),
     "neutrality:event-update": ("panitia", {"pk": "event"}),
+    "neutrality:event-recap": ("panitia", {"pk": "event"}),
+    "neutrality:gate-list": ("panitia", {}),
+    "neutrality:gate-detail": ("panitia", {"pk": "event"}),
+    "neutrality:attendance-list": ("asn", {}),
     "account_login": ("warga", {}),
     "account_logout": ("asn", {}),
     "account_signup": ("warga", {}),
@@ -84,6 +88,9 @@ NOT_PAGES = {
     "neutrality:event-publish",
     "neutrality:event-finish",
     "neutrality:event-cancel",
+    "neutrality:attendance-xlsx",
+    "neutrality:attendance-pdf",
+    "neutrality:gate-guest",
 }
 NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
 NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}

@@ -90,7 +90,7 @@ def publish_due_articles(now):
 def publish(article, *, now, by, **changes):
     """Bring a story out: everybody reads and finds it, and its author is told."""
     move_to(article, State.PUBLISHED, published_at=now, **changes)
-    learn_words([f"{article.title}\n{article.summary}\n{article.search_text}"])
+    learn_words([article.search_document])
     record("article_published", article, by=by)
     tell_author(article, "article_published", by=by, path=article.get_absolute_url())
 
@@ -131,11 +131,7 @@ def lock_article(article, state, *, read_at=None):
     if stored.state != state:
         raise ValidationError(f"Berita ini sekarang “{stored.get_state_display()}”. Muat ulang halaman ini.")
     if read_at and stored.updated_at != read_at:
-        raise ValidationError(
-            "Orang lain menyimpan berita ini sesudah Anda membukanya. Tulisan Anda masih di sini: salin, muat ulang, "
-            "lalu gabungkan.",
-            code="race",
-        )
+        raise ValidationError("Orang lain menyimpan berita ini sesudah Anda membukanya.", code="race")
     return stored
 
 
@@ -154,7 +150,7 @@ def write(article, decrees):
         with transaction.atomic():
             article.save(update_fields=columns if article.pk else None)
     except IntegrityError as error:  # two stories with one title in the same moment
-        raise ValidationError("Judul ini baru saja dipakai. Simpan sekali lagi.", code="race") from error
+        raise ValidationError("Judul ini baru saja dipakai. Simpan sekali lagi.", code="title") from error
     article.decrees.set(decrees)
 
 
@@ -168,7 +164,7 @@ def free_slug(article):
 
 def learn_new_words(before, after):
     """Teach the search the words that a correction brought; the story itself was counted when it came out."""
-    old, new = (words_to_learn(f"{one.title}\n{one.summary}\n{one.search_text}") for one in (before, after))
+    old, new = (words_to_learn(one.search_document) for one in (before, after))
     if new - old:
         learn_words([" ".join(new - old)])
 

@@ -1,6 +1,7 @@
 """Input of the newsroom."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Q
 from django.utils.formats import date_format
 from django_prose_editor.fields import ProseEditorFormField
@@ -90,7 +91,8 @@ class ArticleForm(ActionForm, forms.ModelForm):
         self.fields["event"].queryset = Event.objects.public().order_by("-starts_at", "-pk")
         self.fields["decrees"].queryset = issued.filter(Q(pk__in=newest) | Q(pk__in=chosen))
         self.fields["byline"].help_text = "Dikosongkan berarti tim humas instansi."
-        self.initial["read_at"] = self.instance.updated_at
+        self.initial["read_at"] = self.instance.updated_at and self.instance.updated_at.isoformat()
+        self.differences = []
 
     def clean(self):
         data = super().clean()
@@ -107,11 +109,24 @@ class ArticleForm(ActionForm, forms.ModelForm):
         return self.cleaned_data["then"]
 
     def save(self, *, by):
-        data = self.cleaned_data
-        saved = self.act(save_article, self.instance, decrees=data["decrees"], read_at=data["read_at"], by=by)
+        """Save through the action; when somebody else saved meanwhile, say what differs and keep what was typed."""
+        saved = self.write(by=by)
+        if self.has_error(NON_FIELD_ERRORS, code="race"):
+            self.meet(Article.objects.get(pk=self.instance.pk))
         if saved and self.next_step == self.SUBMIT:
             return self.act(submit_article, self.instance, by=by)
         return saved
+
+    def write(self, *, by):
+        data = self.cleaned_data
+        return self.act(save_article, self.instance, decrees=data["decrees"], read_at=data["read_at"], by=by)
+
+    def meet(self, stored):
+        """Take up the version that somebody else saved, so that saving once more replaces it knowingly."""
+        theirs = type(self)(self.data, instance=stored)
+        self.differences = [theirs.fields[name].label for name in theirs.changed_data if name in self.Meta.fields]
+        self.data = self.data.copy()
+        self.data["read_at"] = stored.updated_at.isoformat()
 
 
 class CorrectionForm(ArticleForm):
@@ -126,7 +141,7 @@ class CorrectionForm(ArticleForm):
     )
     done = "Koreksi terbit."
 
-    def save(self, *, by):
+    def write(self, *, by):
         data = self.cleaned_data
         return self.act(
             correct_article,

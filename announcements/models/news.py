@@ -133,6 +133,11 @@ class Article(models.Model):
         return reverse("announcements:article-detail", args=[self.slug])
 
     @property
+    def search_document(self):
+        """Return the text whose words the search knows."""
+        return f"{self.title}\n{self.summary}\n{self.search_text}"
+
+    @property
     def minutes(self):
         """Return how long reading takes, in whole minutes, at 200 words a minute."""
         return max(1, round(len(self.search_text.split()) / 200))

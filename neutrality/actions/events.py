@@ -55,7 +55,7 @@ def publish_event(event, *, by):
     _check_complete(event, event.invitations.all())
     move_to(event, Event.State.PUBLISHED, published_at=timezone.now())
     invited = _follow_roster(event)
-    learn_words([f"{event.title}\n{event.theme}\n{event.summary}\n{event.venue}"])
+    learn_words([event.search_document])
     record("event_published", event, by=by, invited=len(invited))
     _tell(invited, "event_invited", event)
 

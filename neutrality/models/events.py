@@ -187,6 +187,11 @@ class Event(models.Model):
         return reverse("neutrality:event-detail", args=[self.slug])
 
     @property
+    def search_document(self):
+        """Return the text whose words the search knows."""
+        return f"{self.title}\n{self.theme}\n{self.summary}\n{self.venue}"
+
+    @property
     def starts_on(self):
         return timezone.localdate(self.starts_at)
 

@@ -7,7 +7,7 @@ from accounts.models import Holiday
 from services.clock import Clock
 from services.models import Promise, Question
 
-# Working days to the first answer (own promise) and to completion (PermenPANRB 62/2018), until the agency enters its own.
+# Working days to the first answer (own promise) and to completion (PermenPANRB 62/2018), unless entered.
 USUAL_DAYS = {
     Promise.Kind.PERTANYAAN: (2, 5),
     Promise.Kind.ASPIRASI: (2, 5),

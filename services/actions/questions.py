@@ -52,6 +52,7 @@ def reply_to_answer(question, *, body, by):
     """Ask again under an answer that did not settle the matter, and tell the officers."""
     if not body.strip():
         raise ValidationError("Tulis apa yang masih ingin Anda tanyakan.")
+    only_when_answered(question, Question.State.ASKED_AGAIN)
     move_to(question, Question.State.ASKED_AGAIN, asked_again_on=timezone.localdate())
     Message.objects.create(question=question, author=by, kind=Message.Kind.REPLY, body=body.strip())
     set_due_dates(question)
@@ -62,7 +63,16 @@ def reply_to_answer(question, *, body, by):
 @transaction.atomic
 def close_question(question, *, by, body=""):
     """Close a question as settled, with a last word where there is one; only the asker does."""
+    only_when_answered(question, Question.State.CLOSED)
     move_to(question, Question.State.CLOSED, closed_at=timezone.now(), closed_by=Question.ClosedBy.ASKER)
     if body.strip():
         Message.objects.create(question=question, author=by, kind=Message.Kind.REPLY, body=body.strip())
     record("question_closed", question, by=by)
+
+
+def only_when_answered(question, state):
+    """Raise ValidationError unless an answer lies before the asker, which is what these words are about."""
+    if question.state != Question.State.ANSWERED:
+        raise ValidationError(
+            f"Tidak dapat diubah dari “{question.get_state_display()}” menjadi “{state.label}”.", code="move"
+        )

@@ -1,6 +1,6 @@
 """Two editors, and stories and petikan in every state, reached through the actions."""
 
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -13,7 +13,6 @@ from accounts.models import Role
 from announcements.actions import approve_article, attach_file, issue_decree, submit_article
 from announcements.models import Decree, DecreeRecipient
 from bkpsdm.lib.states import move_to
-from neutrality.models import Event
 from tests import factories
 
 from .files import upload
@@ -54,26 +53,6 @@ def picture_upload():
         out = BytesIO()
         Image.new("RGB", (width, height), "#1f3cb4").save(out, file_format, **options)
         return SimpleUploadedFile(f"foto.{file_format.lower()}", out.getvalue())
-
-    return make
-
-
-@pytest.fixture
-def make_event(db):
-    """Return a function that makes a published event of yesterday."""
-
-    def make(**fields):
-        start = timezone.now() - timedelta(days=1)
-        defaults = {
-            "slug": f"acara-{Event.objects.count()}",
-            "title": "Sosialisasi netralitas",
-            "state": Event.State.FINISHED,
-            "venue": "Halaman kantor",
-            "starts_at": start,
-            "ends_at": start + timedelta(hours=3),
-            "published_at": start - timedelta(days=7),
-        }
-        return Event.objects.create(**defaults | fields)
 
     return make
 

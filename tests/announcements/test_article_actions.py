@@ -84,7 +84,7 @@ def test_draft_without_title_or_summary_is_refused(editor, missing):
 
 
 def test_story_about_an_event_or_a_decree_that_is_not_out_is_refused(editor, make_event, make_decree):
-    draft_event, draft_decree = make_event(state="draf", published_at=None), make_decree(state="draf", issued_at=None)
+    draft_event, draft_decree = make_event(draft=True), make_decree(state="draf", issued_at=None)
     with pytest.raises(ValidationError) as refused:
         save_article(new_article(event=draft_event), decrees=[], by=editor)
     assert refused.value.message_dict == {"event": ["Kegiatan itu belum terbit."]}

@@ -1,67 +1,73 @@
 """The figures of a story come from the records, and follow them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime
 
 import pytest
 from django.utils import timezone
 
-from accounts.models import WorkUnit
 from announcements.facts import facts_of
 from announcements.models import DecreeRecipient
 from bkpsdm.lib.states import move_to
-from neutrality.models import Attendance, Event, Invitation
+from neutrality.actions import cancel_event, finish_event
+from neutrality.models import Attendance
 from tests import factories
 
 
 @pytest.fixture
 def kecamatan(db):
-    return [factories.WorkUnitFactory(code=f"kec-{n}", name=f"Kecamatan {n}", kind="kecamatan") for n in range(4)]
-
-
-def invite(event, *units):
+    """Four kecamatan with two employees each, and one that is no more."""
+    units = factories.KecamatanFactory.create_batch(4)
     for unit in units:
-        Invitation.objects.create(event=event, unit=unit, scope=Invitation.Scope.KECAMATAN)
+        factories.EmployeeFactory.create_batch(2, unit=unit)
+    factories.KecamatanFactory(is_active=False)
+    return units
 
 
-def attend(event, present, invited, guests=0):
-    for number in range(invited):
-        person = factories.EmployeeFactory()
-        row = Attendance.objects.create(event=event, employee=person, unit=person.unit)
-        if number < present:
-            move_to(row, Attendance.State.PRESENT, present_at=timezone.now())
-    for _ in range(guests):
-        Attendance.objects.create(
-            event=event, guest_name="Contoh tamu", state=Attendance.State.PRESENT, present_at=timezone.now()
-        )
+@pytest.fixture
+def past_event(make_event):
+    """Return a function that makes an event of 21 June 2024 that is over, or is still going on with finish=False."""
+
+    def make(*, finish=True, present=0, guests=0, **fields):
+        event = make_event(starts_at=timezone.make_aware(datetime(2024, 6, 21, 8, 0)), venue="Aula", **fields)
+        for row in event.attendances.all()[:present]:
+            move_to(row, Attendance.State.PRESENT, present_at=event.starts_at)
+        for _ in range(guests):
+            Attendance.objects.create(event=event, guest_name="Contoh tamu", state="hadir", present_at=event.starts_at)
+        if finish:
+            finish_event(event, by=None)
+        return event
+
+    return make
 
 
-def test_facts_of_an_event_that_is_over(make_draft, make_event, kecamatan):
-    start = timezone.make_aware(timezone.datetime(2024, 6, 21, 8, 0))
-    event = make_event(kecamatan=kecamatan[0], starts_at=start, ends_at=start + timedelta(hours=3))
-    invite(event, *kecamatan[:3])
-    attend(event, present=3, invited=5, guests=2)
-    factories.WorkUnitFactory(code="kec-lama", kind="kecamatan", is_active=False)
+def test_facts_of_an_event_that_is_over(make_draft, past_event, kecamatan):
+    event = past_event(kecamatan=kecamatan[:3], present=4, guests=2)
     assert facts_of(make_draft(event=event)) == [
-        ("Tempat", "Halaman kantor, Kecamatan 0"),
+        ("Tempat", "Aula"),
         ("Tanggal", "21 Juni 2024"),
         ("Kecamatan diundang", "3 dari 4"),
-        ("Hadir", "3 dari 5 yang diundang, dan 2 tamu"),
+        ("Hadir", "4 dari 6 yang diundang, dan 2 tamu"),
     ]
 
 
-def test_attendance_is_told_only_once_the_event_is_over(make_draft, make_event):
-    event = make_event(state=Event.State.PUBLISHED)
-    attend(event, present=3, invited=5)
-    assert [label for label, _ in facts_of(make_draft(event=event))] == ["Tempat", "Tanggal"]
+def test_attendance_is_told_only_once_the_event_is_over(make_draft, past_event, kecamatan):
+    event = past_event(finish=False, kecamatan=kecamatan, present=4)
+    assert [label for label, _ in facts_of(make_draft(event=event))] == ["Tempat", "Tanggal", "Kecamatan diundang"]
+
+
+def test_event_for_single_units_counts_no_kecamatan(make_draft, past_event, kecamatan):
+    facts = facts_of(make_draft(event=past_event(units=kecamatan[:1])))
+    assert facts[2:] == [("Hadir", "0 dari 2 yang diundang")]
 
 
 def test_cancelled_event_says_so(make_draft, make_event):
-    event = make_event(state=Event.State.CANCELLED, cancel_reason="Hujan")
+    event = make_event()
+    cancel_event(event, reason="Hujan.", by=None)
     assert ("Keadaan", "Dibatalkan") in facts_of(make_draft(event=event))
 
 
-def test_facts_count_the_petikan_that_were_handed_over_at_the_event(make_draft, make_event, make_decree):
-    event = make_event()
+def test_facts_count_the_petikan_that_were_handed_over_at_the_event(make_draft, past_event, make_decree):
+    event = past_event()
     make_decree(recipients=6, event=event)
     promotion = {
         "kind": "kenaikan_pangkat",
@@ -115,4 +121,3 @@ def test_few_people_are_not_counted_out(make_draft, make_decree, count, words):
 
 def test_story_about_nothing_recorded_has_no_facts(make_draft):
     assert facts_of(make_draft()) == []
-    assert WorkUnit.objects.kecamatan().count() == 0

@@ -80,6 +80,8 @@ def make_conversations(browser, portal, sessions):
     synonym = editor.get_by_role("link", name="Sunting").first.get_attribute("href")
     organiser.goto("/kerja/kegiatan/")
     event = organiser.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
+    organiser.goto("/kerja/kegiatan/?keadaan=lalu")
+    held = organiser.get_by_role("rowheader").get_by_role("link").last.get_attribute("href")
     for page in (asker, officer, editor, organiser, stranger):
         page.context.close()
     return {
@@ -90,4 +92,7 @@ def make_conversations(browser, portal, sessions):
         "reset": reset,
         "synonym": synonym,
         "event": event,
+        "held": held,
+        "gate": event.replace("/kerja/kegiatan/", "/pintu/"),
+        "closed_gate": held.replace("/kerja/kegiatan/", "/pintu/"),
     }

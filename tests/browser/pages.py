@@ -81,6 +81,15 @@ PAGES = [
     Page("meja-kegiatan-kosong", "/kerja/kegiatan/?keadaan=draf", "panitia"),
     Page("kegiatan-buat", "/kerja/kegiatan/baru/", "panitia"),
     Page("kegiatan-sunting", "{event}", "panitia"),
+    Page("pintu", "/pintu/", "panitia"),
+    Page("pintu-kegiatan", "{gate}", "panitia"),
+    Page("pintu-tertutup", "{closed_gate}", "panitia"),
+    Page("rekap", "{held}rekap/", "panitia"),
+    Page("rekap-unit", "{held}rekap/?bagian=unit", "panitia"),
+    Page("rekap-belum", "{held}rekap/?bagian=belum", "panitia"),
+    Page("rekap-tamu", "{held}rekap/?bagian=tamu", "panitia"),
+    Page("rekap-mendatang", "{event}rekap/", "panitia"),
+    Page("kehadiran", "/akun/kehadiran/", "asn"),
     Page("surat", "/kerja/surat/", "petugas"),
     Page("surat-rinci", "{mail}", "petugas"),
 ]
@@ -118,6 +127,10 @@ CORE = [
         "kegiatan-kartu",
         "meja-kegiatan",
         "kegiatan-sunting",
+        "pintu-kegiatan",
+        "rekap",
+        "rekap-unit",
+        "kehadiran",
         "surat",
     }
 ]
@@ -134,4 +147,7 @@ NOT_A_PAGE = {
     "neutrality:event-publish": "takes only POST",
     "neutrality:event-finish": "takes only POST",
     "neutrality:event-cancel": "takes only POST",
+    "neutrality:attendance-xlsx": "a spreadsheet; test_gate downloads it",
+    "neutrality:attendance-pdf": "a PDF; test_gate downloads it",
+    "neutrality:gate-guest": "takes only POST",
 }

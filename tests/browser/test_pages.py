@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 EXAMPLES = {"new": "/tanya/1/", "answered": "/tanya/1/", "closed": "/tanya/1/", "synonym": "/kerja/kata/1/"}
 EXAMPLES |= {"mail": "/kerja/surat/1-0/", "reset": "/akun/sandi/baru/1-abc-def/", "event": "/kerja/kegiatan/1/"}
+EXAMPLES |= {"held": "/kerja/kegiatan/1/", "gate": "/pintu/1/", "closed_gate": "/pintu/1/"}
 
 
 def test_table_of_pages_holds_every_named_page():
