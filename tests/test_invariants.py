@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from announcements.actions import issue_decree
-from services.actions import ask_question
+from services.actions import ask_question, give_token
 from services.models import FrequentAnswer, Question
 
 from . import factories, visited
@@ -40,6 +41,12 @@ PAGES = {
     "services:edition-detail": ("warga", {"slug": "slug", "number": "number"}),
     "services:answer-list": ("warga", {}),
     "services:answer-detail": ("warga", {"code": "code"}),
+    "services:performance": ("warga", {}),
+    "services:how-we-count": ("warga", {}),
+    "services:survey-results": ("warga", {}),
+    "services:survey": ("warga", {"token": "survey"}),
+    "services:survey-thanks": ("warga", {}),
+    "services:performance-desk": ("kabid", {}),
     "services:question-create": ("asn", {}),
     "services:question-list": ("asn", {}),
     "services:question-detail": ("asn", {"pk": "question"}),
@@ -95,6 +102,7 @@ NOT_PAGES = {
 NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
 NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
 NOT_PAGES |= {"announcements:petikan-file"}
+NOT_PAGES |= {"services:performance-csv", "services:survey-csv", "services:survey-xlsx"}
 
 
 @pytest.fixture
@@ -127,6 +135,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         "question": question.pk,
         "synonym": factories.SynonymFactory().pk,
         "mail": seeded_mail,
+        "survey": give_token(bidang, today=timezone.localdate()),
         "uidb36": "1",
         "token": "set-password",
     }

@@ -14,6 +14,7 @@ from .decrees import seed_decrees, seed_promotion_periods
 from .events import finish_events, seed_events
 from .guidance import seed_guidance
 from .people import seed_people
+from .questions import seed_questions
 
 EFFECTIVE_ON = date(2025, 10, 1)
 
@@ -31,6 +32,7 @@ def seed():
         seed_answers,
         seed_guidance,
         seed_people,
+        seed_questions,
         seed_events,
         seed_attendance,
         finish_events,

@@ -3,7 +3,7 @@ from .catalogue import load_catalogue, missing_components, publish_edition
 from .deadlines import Promises, count_due_dates, end_pause, promised_days, recount_deadlines, set_due_dates
 from .handling import answer_question
 from .questions import ask_question, close_question, reply_to_answer
-from .survey import answer_survey, give_token, is_token_usable, survey_link_for
+from .survey import answer_survey, give_token, is_token_usable, survey_token_for
 
 __all__ = [
     "Promises",
@@ -24,5 +24,5 @@ __all__ = [
     "reply_to_answer",
     "save_answer",
     "set_due_dates",
-    "survey_link_for",
+    "survey_token_for",
 ]

@@ -9,8 +9,6 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone
 
 from accounts.actions import record
 from accounts.models import Activity
@@ -20,15 +18,15 @@ from services.periods import month_of
 OFFERED = "survey_offered"
 
 
-def survey_link_for(question):
-    """Return the address of the survey for whoever has just closed a question, or None: it is offered once a question.
+def survey_token_for(question, *, today):
+    """Return a token for whoever has just closed a question, or None: the survey is offered once a question.
 
-    Call it after the question is closed, outside its transaction, and show the address in the answer to that very
+    Call it after the question is closed, outside its transaction, and hand the token over in the answer to that very
     request: it is written nowhere, so it goes into no mail either. The record says that a survey was offered.
     """
     if question.closed_by != Question.ClosedBy.ASKER or not _offer_once(question):
         return None
-    return reverse("services:survey", args=[give_token(question.unit, today=timezone.localdate())])
+    return give_token(question.unit, today=today)
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from services.actions import promised_days
 from services.forms import AskForm, ReplyForm
 from services.models import Question
 
+from .survey import offer_survey, offered_survey
+
 PER_PAGE = 25
 
 
@@ -42,6 +44,7 @@ def question_detail(request, pk):
     form = ReplyForm(request.POST or None)
     if form.is_valid() and form.save(question, by=request.user):
         messages.success(request, form.done)
-        return redirect(question)
+        return offer_survey(redirect(question), question)
     thread = question.messages.for_asker().order_by("pk")
-    return render(request, "services/question_detail.html", {"question": question, "thread": thread, "form": form})
+    context = {"question": question, "thread": thread, "form": form, "survey": offered_survey(request)}
+    return render(request, "services/question_detail.html", context)

@@ -70,6 +70,7 @@ def make_conversations(browser, portal, sessions):
     for thread in (answered, closed):
         answer(officer, thread)
     close(asker, closed)
+    survey = asker.get_by_role("link", name="Isi survei").get_attribute("href")
     stranger.goto("/akun/sandi/lupa/")
     stranger.get_by_role("main").get_by_role("textbox").fill("thl@contoh.invalid")
     stranger.get_by_role("button", name="Kirim tautan").click()
@@ -88,6 +89,7 @@ def make_conversations(browser, portal, sessions):
         "new": new,
         "answered": answered,
         "closed": closed,
+        "survey": survey,
         "mail": mail,
         "reset": reset,
         "synonym": synonym,

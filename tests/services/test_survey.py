@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Activity, Notification
-from services.actions import answer_survey, give_token, survey_link_for
+from services.actions import answer_question, answer_survey, give_token, survey_token_for
 from services.models import ELEMENTS, Question, SurveyAnswer, SurveyToken
 from tests import factories
 from tests.services.test_races import at_once
@@ -93,37 +93,35 @@ def test_token_used_by_two_at_once_gives_one_answer(today):
     assert (len(refused), outcomes.count(None), SurveyAnswer.objects.count()) == (3, 1, 1)
 
 
-def test_survey_is_offered_once_a_question(closed):
-    link = survey_link_for(closed)
-    assert re.fullmatch(r"/survei/[\w-]{32}/", link)
-    assert survey_link_for(closed) is None
+def test_survey_is_offered_once_a_question(closed, today):
+    assert re.fullmatch(r"[\w-]{32}", survey_token_for(closed, today=today))
+    assert survey_token_for(closed, today=today) is None
     assert SurveyToken.objects.count() == 1
     offered = Activity.objects.get(verb="survey_offered")
     assert (offered.thing_id, offered.details) == (str(closed.pk), {})
 
 
 @pytest.mark.django_db(transaction=True)
-def test_survey_of_a_question_closed_twice_at_once_is_offered_once():
+def test_survey_of_a_question_closed_twice_at_once_is_offered_once(today):
     closed = factories.QuestionFactory(state="selesai", closed_at=timezone.now(), closed_by="asker")
-    outcomes = at_once(*[lambda: survey_link_for(Question.objects.get(pk=closed.pk))] * 3)
+    outcomes = at_once(*[lambda: survey_token_for(Question.objects.get(pk=closed.pk), today=today)] * 3)
     assert (outcomes.count(None), SurveyToken.objects.count()) == (2, 1)
 
 
 @pytest.mark.parametrize("closed_by", ["silence", "withdrawn", "not_ours"])
-def test_survey_is_offered_to_nobody_who_did_not_close(cast, closed, closed_by):
+def test_survey_is_offered_to_nobody_who_did_not_close(cast, closed, today, closed_by):
     Question.objects.filter(pk=closed.pk).update(closed_by=closed_by)
     closed.refresh_from_db()
-    assert survey_link_for(closed) is None
+    assert survey_token_for(closed, today=today) is None
     assert Activity.objects.filter(verb="survey_offered").count() == 0
 
 
 def test_nothing_leads_from_an_answer_to_whoever_gave_it(client, agency, closed, today):
     """The token is stored nowhere, and the answer knows bidang and month alone: no time, no person, no number."""
-    link = survey_link_for(closed)
-    token = link.split("/")[2]
+    token = survey_token_for(closed, today=today)
     client.force_login(closed.asker)
     before = Activity.objects.count()
-    client.post(link, GOOD)
+    client.post(page(token), GOOD)
     assert set(SurveyAnswer.objects.values()[0]) == {"id", "unit_id", "month", *ELEMENTS}
     assert SurveyAnswer.objects.get().month == today.replace(day=1)
     assert (Activity.objects.count(), Notification.objects.count()) == (before, 0)
@@ -167,3 +165,45 @@ def test_page_of_the_survey_names_nobody_and_is_kept_nowhere(client, cast, token
 def test_answers_of_a_month_hide_the_day(bidang, today):
     give_token(bidang, today=today.replace(day=1) + timedelta(days=20))
     assert SurveyToken.objects.get().month.day == 1
+
+
+def test_asker_who_closes_finds_the_survey_on_that_thread_until_it_is_answered(client, cast, bidang):
+    question = factories.QuestionFactory(asker=cast["asn"], unit=bidang)
+    answer_question(question, body="Jawaban.", by=cast["petugas"])
+    client.force_login(cast["asn"])
+    assert "Isi survei" not in client.get(question.get_absolute_url()).content.decode()
+    client.post(question.get_absolute_url(), {"settled": "selesai", "body": ""})
+    html = client.get(question.get_absolute_url()).content.decode()
+    link = re.search(r'href="(/survei/[^"]+)"', html)[1]
+    client.post(link, GOOD)
+    assert SurveyAnswer.objects.count() == 1
+    assert "Isi survei" not in client.get(question.get_absolute_url()).content.decode()
+
+
+def test_device_keeps_the_token_for_an_hour_and_for_the_one_thread(client, cast, bidang):
+    question = factories.QuestionFactory(asker=cast["asn"], unit=bidang)
+    answer_question(question, body="Jawaban.", by=cast["petugas"])
+    client.force_login(cast["asn"])
+    cookie = client.post(question.get_absolute_url(), {"settled": "selesai", "body": ""}).cookies["survei"]
+    assert (cookie["path"], cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (
+        question.get_absolute_url(),
+        3600,
+        True,
+        "Lax",
+    )
+    assert cookie.value not in str(list(client.session.items()))
+
+
+def test_asker_who_asks_again_is_offered_no_survey(client, cast, bidang):
+    question = factories.QuestionFactory(asker=cast["asn"], unit=bidang)
+    answer_question(question, body="Jawaban.", by=cast["petugas"])
+    client.force_login(cast["asn"])
+    response = client.post(question.get_absolute_url(), {"settled": "belum", "body": "Belum jelas."})
+    assert ("survei" in response.cookies, SurveyToken.objects.count()) == (False, 0)
+
+
+def test_forged_cookie_shows_no_link(client, cast, bidang):
+    question = factories.QuestionFactory(asker=cast["asn"], unit=bidang)
+    client.force_login(cast["asn"])
+    client.cookies["survei"] = "//jahat.contoh/"
+    assert "Isi survei" not in client.get(question.get_absolute_url()).content.decode()

@@ -162,7 +162,7 @@ def test_unknown_period_shows_the_newest(client, agency, bidang, on_today):
     assert client.get(page, {"periode": "2031-t1"}).context["page"].period == Q1
 
 
-def test_files_hold_what_the_page_shows_and_no_more(client, cast, bidang, other, on_today):
+def test_files_hold_what_the_page_shows_and_no_more(on_today, client, cast, bidang, other):
     third = factories.WorkUnitFactory(name="Bidang Ketiga")
     answers(4, bidang, value=1)
     answers(8, other)
@@ -183,9 +183,9 @@ def test_results_cost_the_same_for_one_bidang_and_for_thirty(
 ):
     answers(5, bidang)
     page = reverse("services:survey-results")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(page)
     for unit in factories.WorkUnitFactory.create_batch(29):
         answers(5, unit)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(client.get(page).context["page"].units) == 30
