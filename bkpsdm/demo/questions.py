@@ -23,12 +23,13 @@ from .people import DOMAIN
 
 CONVERSATIONS, ASKERS, MONTHS = 150, 90, 10
 SPACE = uuid.UUID("6f1d3f6e-5a0c-4f0e-9b57-0d1b8a6f2c11")
-# Of a hundred: how often each bidang is asked. Of the first everything is closed and rated, of the second half.
+# Of a hundred: how often each bidang is asked. The first closes and rates everything.
 UNITS = {"mutasi-promosi": 45, "kinerja-penghargaan": 30, "pengadaan-pemberhentian-informasi": 25}
-THOROUGH, HALFHEARTED = "mutasi-promosi", "kinerja-penghargaan"
+THOROUGH, SPARING = "mutasi-promosi", "kinerja-penghargaan"
 # Working days to the first word of the office, of ten.
 DELAYS = [0, 0, 1, 1, 1, 1, 2, 2, 2, 4]
 SILENCE = 10
+UNUSABLE = "!"  # a hash that no password has
 OPENS, CLOSES = 8, 15
 # How people answer the survey: the elements that the agency still works on, and all others.
 WEAK, GOOD = [2, 3, 3, 3], [3, 3, 4, 4]
@@ -101,7 +102,7 @@ def make_askers():
     """Return accounts of invented employees; nobody can log in with them."""
     people = Employee.objects.filter(user=None, name__endswith="Contoh").order_by("pk")[:ASKERS]
     return User.objects.bulk_create(
-        User(login=person.nip or f"T-9{person.pk:05d}", employee=person, password="!") for person in people
+        User(login=person.nip or f"T-9{person.pk:05d}", employee=person, password=UNUSABLE) for person in people
     )
 
 
@@ -230,7 +231,7 @@ def answer_surveys(stories, chance):
     for story in stories:
         if story.closed_by != Question.ClosedBy.ASKER:
             continue
-        if story.service.unit.code == HALFHEARTED and chance.random() < 0.5:
+        if story.service.unit.code == SPARING and chance.random() < 0.2:
             continue
         month = month_of(timezone.localdate(story.closed_at))
         sheet = {code: chance.choice(WEAK if code in FOLLOW_UPS else GOOD) for code in ELEMENTS} | {"u4": 4}
