@@ -17,6 +17,8 @@ urlpatterns = [
 urlpatterns += [
     path("jawaban/", views.answer_list, name="answer-list"),
     path("jawaban/<slug:code>/", views.answer_detail, name="answer-detail"),
+    path("jawaban/<slug:code>/nilai/", views.answer_feedback, name="answer-feedback"),
+    path("jawaban/<slug:code>/terima-kasih/", views.answer_thanks, name="answer-thanks"),
 ]
 
 # /tanya/
@@ -24,12 +26,14 @@ urlpatterns += [
     path("tanya/", views.question_create, name="question-create"),
     path("tanya/saya/", views.question_list, name="question-list"),
     path("tanya/<int:pk>/", views.question_detail, name="question-detail"),
+    path("tanya/<int:pk>/jawaban-umum/", views.proposal_detail, name="proposal-detail"),
 ]
 
 # /kerja/tanya/
 urlpatterns += [
     path("kerja/tanya/", views.question_inbox, name="question-inbox"),
     path("kerja/tanya/<int:pk>/", views.question_answer, name="question-answer"),
+    path("kerja/tanya/<int:pk>/jawaban-umum/", views.proposal_create, name="proposal-create"),
 ]
 
 # /survei/: the token is a secret of its bearer, so lib.logs keeps it out of the log
@@ -51,4 +55,14 @@ urlpatterns += [
 urlpatterns += [
     path("kerja/kinerja/", views.performance_desk, name="performance-desk"),
     path("kerja/kinerja/survei.xlsx", views.survey_xlsx, name="survey-xlsx"),
+]
+
+# /kerja/jawaban/
+urlpatterns += [
+    path("kerja/jawaban/", views.answer_desk, name="answer-desk"),
+    path("kerja/jawaban/usul/<int:pk>/terbitkan/", views.proposal_publish, name="proposal-publish"),
+    path("kerja/jawaban/usul/<int:pk>/hapus/", views.proposal_drop, name="proposal-drop"),
+    path("kerja/jawaban/<slug:code>/", views.answer_review, name="answer-review"),
+    path("kerja/jawaban/<slug:code>/berlaku/", views.answer_confirm, name="answer-confirm"),
+    path("kerja/jawaban/<slug:code>/terbitkan/", views.revision_publish, name="revision-publish"),
 ]

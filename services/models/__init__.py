@@ -1,4 +1,4 @@
-from .answers import AnswerFeedback, AnswerProposal, FrequentAnswer
+from .answers import AnswerFeedback, AnswerProposal, AnswerRevision, FrequentAnswer
 from .catalogue import Category, Condition, Requirement, Service, ServiceEdition, StandardComponent, Step
 from .questions import AnswerTemplate, Attachment, Message, Pause, Promise, Question, Reminder
 from .survey import ELEMENTS, FollowUp, SurveyAnswer, SurveyToken
@@ -7,6 +7,7 @@ __all__ = [
     "ELEMENTS",
     "AnswerFeedback",
     "AnswerProposal",
+    "AnswerRevision",
     "AnswerTemplate",
     "Attachment",
     "Category",

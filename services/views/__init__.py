@@ -1,4 +1,4 @@
-from .answers import answer_detail, answer_list
+from .answers import answer_detail, answer_feedback, answer_list, answer_thanks
 from .catalogue import checklist_pdf, edition_detail, edition_on, service_detail, service_list
 from .inbox import question_answer, question_inbox
 from .performance import (
@@ -10,12 +10,27 @@ from .performance import (
     survey_results,
     survey_xlsx,
 )
+from .proposals import (
+    answer_confirm,
+    answer_desk,
+    answer_review,
+    proposal_create,
+    proposal_detail,
+    proposal_drop,
+    proposal_publish,
+    revision_publish,
+)
 from .questions import question_create, question_detail, question_list
 from .survey import survey, survey_thanks
 
 __all__ = [
+    "answer_confirm",
+    "answer_desk",
     "answer_detail",
+    "answer_feedback",
     "answer_list",
+    "answer_review",
+    "answer_thanks",
     "checklist_pdf",
     "edition_detail",
     "edition_on",
@@ -23,11 +38,16 @@ __all__ = [
     "performance",
     "performance_csv",
     "performance_desk",
+    "proposal_create",
+    "proposal_detail",
+    "proposal_drop",
+    "proposal_publish",
     "question_answer",
     "question_create",
     "question_detail",
     "question_inbox",
     "question_list",
+    "revision_publish",
     "service_detail",
     "service_list",
     "survey",
