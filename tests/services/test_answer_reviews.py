@@ -36,6 +36,7 @@ def next_edition(answer, today):
             rows.update(text=text) if text else rows.delete()
         Requirement.objects.filter(edition=draft).update(**fields)
         Requirement.objects.create(edition=draft, key="lain", text="Fotokopi SK", position=9)
+        Step.objects.create(edition=draft, key="tunggu", text="Tunggu kabar.", position=9)
         publish_edition(draft, effective_on=effective_on or today, by=None)
         return draft
 
@@ -116,7 +117,7 @@ def test_new_words_wait_for_the_head_and_the_old_ones_stay(client, cast, answer,
 
 
 def test_rewritten_answer_is_found_by_its_new_words(client, cast, answer):
-    revise_answer(answer, question="Bolehkah?", text="Gunakan kenarikuning.", by=cast["petugas"])
+    revise_answer(answer, question="Bolehkah kenarikuning?", text="Boleh.", by=cast["petugas"])
     publish_revision(answer, by=cast["kabid"])
     assert answer.get_absolute_url() in client.get("/cari/", {"q": "kenarikuning"}).content.decode()
 
