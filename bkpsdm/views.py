@@ -83,7 +83,7 @@ def account(request):
     person = request.user.employee
     questions = Question.objects.visible_to(request.user).filter(asker=request.user).select_related("unit")
     attendances = Attendance.objects.own(request.user).select_related("event__kecamatan")
-    decisions = DecreeRecipient.objects.visible_to(request.user).filter(employee=person).select_related("decree")
+    decisions = DecreeRecipient.objects.own(request.user).select_related("decree")
     context = {
         "employee": person,
         "questions": questions[:NEWEST],

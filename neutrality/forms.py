@@ -32,8 +32,6 @@ class KecamatanField(forms.ModelMultipleChoiceField):
 class LinesField(forms.CharField):
     """A list of short texts, typed one a line."""
 
-    widget = forms.Textarea(attrs={"rows": 2})
-
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
 
@@ -51,10 +49,15 @@ class LinesField(forms.CharField):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def lines(name, help_text=""):
+def lines(name, help_text="", rows=2):
     """Return the field of a list of the event, with the label of the model."""
     field = Event._meta.get_field(name)
-    return LinesField(label=capfirst(field.verbose_name), required=False, help_text=help_text or field.help_text)
+    return LinesField(
+        label=capfirst(field.verbose_name),
+        required=False,
+        help_text=help_text or field.help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
 
 
 class EventForm(ActionForm, forms.ModelForm):
@@ -74,9 +77,9 @@ class EventForm(ActionForm, forms.ModelForm):
     )
     hosts = lines("hosts", "Satu baris satu instansi.")
     partners = lines("partners", "Satu baris satu instansi.")
-    speakers = lines("speakers")
+    speakers = lines("speakers", rows=4)
     legal_basis = lines("legal_basis", "Satu baris satu peraturan.")
-    agenda = lines("agenda")
+    agenda = lines("agenda", rows=5)
     whole = KecamatanField(
         label="Kecamatan beserta semua unit di dalamnya", queryset=WorkUnit.objects.none(), required=False
     )
@@ -104,6 +107,7 @@ class EventForm(ActionForm, forms.ModelForm):
             "legal_basis",
             "agenda",
         ]
+        help_texts = {"venue": "Wajib untuk luring dan hibrida."}
         widgets = {
             "mode": forms.RadioSelect,
             "series": forms.TextInput(attrs={"list": "seri"}),

@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from announcements.actions import issue_decree
+from announcements.actions import approve_article, issue_decree, submit_article
 from services.actions import ask_question, give_token
 from services.models import FrequentAnswer, Question
 
@@ -63,6 +63,7 @@ PAGES = {
     "announcements:recipient-search": ("pengelola", {"pk": "decree"}),
     "announcements:recipient-create": ("pengelola", {"pk": "decree", "employee": "employee"}),
     "announcements:recipient-update": ("pengelola", {"pk": "petikan"}),
+    "neutrality:guidance": ("warga", {}),
     "neutrality:event-list": ("warga", {}),
     "neutrality:event-detail": ("warga", {"slug": "event_slug"}),
     "neutrality:event-desk": ("panitia", {}),
@@ -72,6 +73,13 @@ PAGES = {
     "neutrality:gate-list": ("panitia", {}),
     "neutrality:gate-detail": ("panitia", {"pk": "event"}),
     "neutrality:attendance-list": ("asn", {}),
+    "announcements:article-list": ("warga", {}),
+    "announcements:article-detail": ("warga", {"slug": "article_slug"}),
+    "announcements:article-inbox": ("penyunting", {}),
+    "announcements:article-create": ("penyunting", {}),
+    "announcements:article-update": ("penyunting", {"pk": "article"}),
+    "announcements:article-preview": ("penyunting", {"pk": "article"}),
+    "announcements:picture-list": ("penyunting", {"pk": "article"}),
     "account_login": ("warga", {}),
     "account_logout": ("asn", {}),
     "account_signup": ("warga", {}),
@@ -98,6 +106,14 @@ NOT_PAGES = {
     "neutrality:attendance-xlsx",
     "neutrality:attendance-pdf",
     "neutrality:gate-guest",
+    "announcements:article-feed",
+    "announcements:picture-file",
+    "announcements:article-submit",
+    "announcements:article-approve",
+    "announcements:article-return",
+    "announcements:article-unschedule",
+    "announcements:article-archive",
+    "announcements:picture-delete",
 }
 NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
 NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
@@ -121,12 +137,17 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
     event = make_event()
     petikan = factories.RecipientFactory(employee=cast["asn"].employee)
     issue_decree(petikan.decree, by=cast["pengelola"])
+    article = factories.ArticleFactory(event=event)
+    submit_article(article, by=article.author)
+    approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
         "petikan": petikan.pk,
         "petikan_code": petikan.code,
         "employee": petikan.employee_id,
         "decree": factories.DecreeFactory().pk,
+        "article": article.pk,
+        "article_slug": article.slug,
         "event": event.pk,
         "event_slug": event.slug,
         "slug": edition.service.slug,

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from announcements.actions import approve_article, issue_decree, submit_article
 from bkpsdm import views
 from tests import factories
 
@@ -28,7 +29,7 @@ POLICY = {
 }
 PUBLIC = ["/", "/cari/", "/cari/?q=cuti", "/layanan/", "/layanan/uji/", "/layanan/uji/edisi/1/"]
 PUBLIC += ["/layanan/uji/berlaku/?tanggal=1999-01-01", "/jawaban/", "/jawaban/qa-1/", "/tentang/", "/luring/"]
-PUBLIC += ["/kegiatan/"]
+PUBLIC += ["/kegiatan/", "/berita/", "/berita/umpan.atom"]
 PERSONAL = ["/akun/", "/tanya/", "/tanya/saya/", "/kerja/", "/kerja/tanya/", "/akun/sandi/ubah/"]
 FILES = ["/robots.txt", "/sitemap.xml", "/sw.js", "/layanan/uji/daftar-syarat.pdf", "/readyz"]
 LOGINS = ["/akun/masuk/", "/akun/daftar/", "/akun/sandi/lupa/", "/akun/nonaktif/"]
@@ -107,8 +108,39 @@ def test_home_counts_what_is_in_force_and_shows_the_newest_answers(client, house
         factories.FrequentAnswerFactory(code=f"baru-{number}", question=f"Pertanyaan {number}?")
     factories.FrequentAnswerFactory(publish=False)
     context = client.get("/").context
-    assert (context["service_count"], context["category_count"], context["answer_count"]) == (1, 1, 4)
+    assert (context["service_count"], context["category_count"]) == (1, 1)
     assert [answer.code for answer in context["answers"]] == ["baru-2", "baru-1", "baru-0"]
+
+
+def test_home_names_the_next_event_and_the_newest_stories_and_no_draft(client, house, cast, make_event):
+    later, sooner = (make_event(starts_in=timedelta(days=days)) for days in (9, 3))
+    factories.DraftEventFactory(title="Kegiatan rahasia")
+    factories.ArticleFactory(title="Berita rahasia")
+    stories = [factories.ArticleFactory(title=f"Kabar {number}") for number in range(4)]
+    for story in stories:
+        submit_article(story, by=story.author)
+        approve_article(story, by=cast["penyunting2"])
+    response = client.get("/")
+    assert response.context["next_event"] == sooner != later
+    assert [story.title for story in response.context["articles"]] == [story.title for story in stories[:0:-1]]
+    assert "rahasia" not in response.content.decode()
+
+
+def test_account_shows_own_invitations_and_decrees_and_nobody_elses(client, cast, make_event):
+    event = make_event(units=[cast["asn"].employee.unit, cast["thl"].employee.unit])
+    petikan = factories.RecipientFactory(employee=cast["asn"].employee)
+    issue_decree(petikan.decree, by=cast["pengelola"])
+    seen = {}
+    for who in ("asn", "thl", "panitia", "pengelola"):
+        client.force_login(cast[who])
+        context = client.get("/akun/").context
+        seen[who] = ([row.event for row in context["attendances"]], list(context["decisions"]))
+    assert seen == {
+        "asn": ([event], [petikan]),
+        "thl": ([event], []),
+        "panitia": ([], []),
+        "pengelola": ([], []),
+    }
 
 
 def test_home_offers_the_searches_that_the_agency_names(client, agency):
@@ -134,7 +166,7 @@ def test_pages_answer_before_the_agency_is_entered():
     """On a first start the database is empty; an empty portal is honest, a broken one is not."""
     client = Client()
     paths = ["/", "/layanan/", "/jawaban/", "/tentang/", "/cari/?q=cuti", "/akun/masuk/", "/sitemap.xml", "/luring/"]
-    paths += ["/kegiatan/", "/kegiatan/kalender.ics"]
+    paths += ["/kegiatan/", "/kegiatan/kalender.ics", "/berita/", "/berita/umpan.atom"]
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
@@ -170,7 +202,8 @@ def test_sitemap_lists_only_what_is_public_and_in_force(client, house, make_edit
     response = client.get("/sitemap.xml", HTTP_HOST="lain.contoh.invalid")
     text = response.content.decode()
     listed = [line.partition("</loc>")[0] for line in text.split("<loc>")[1:]]
-    paths = ["/", "/layanan/", "/jawaban/", "/kegiatan/", "/tentang/", "/layanan/uji/", "/jawaban/qa-1/"]
+    paths = ["/", "/layanan/", "/jawaban/", "/netralitas/", "/kegiatan/", "/keputusan/", "/berita/", "/tentang/"]
+    paths += ["/layanan/uji/", "/jawaban/qa-1/"]
     assert listed == [f"{settings.SITE_URL}{path}" for path in paths]
     assert [slug for slug in (future.service.slug, draft.service.slug, "draf") if f"/{slug}/" in text] == []
     assert response["Content-Type"] == "application/xml"

@@ -1,7 +1,7 @@
 """Input of the newsroom."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.utils.formats import date_format
 from django_prose_editor.fields import ProseEditorFormField
@@ -57,10 +57,10 @@ class ArticleForm(ActionForm, forms.ModelForm):
 
     body = ProseEditorFormField(
         label="Isi",
-        required=False,
         max_length=LONGEST,
         extensions=EXTENSIONS,
-        help_text="Tanpa penyunting teks, pisahkan paragraf dengan baris kosong.",
+        help_text="Bila tombolnya tidak muncul, pisahkan paragraf dengan baris kosong.",
+        error_messages={"required": "Tulis isi beritanya."},
     )
     event = EventChoice(
         label="Tentang kegiatan", queryset=Event.objects.none(), required=False, empty_label="Bukan tentang kegiatan"
@@ -94,11 +94,10 @@ class ArticleForm(ActionForm, forms.ModelForm):
         self.initial["read_at"] = self.instance.updated_at and self.instance.updated_at.isoformat()
         self.differences = []
 
-    def clean(self):
-        data = super().clean()
-        if data.get("then") == self.SUBMIT and not words_of(cleaned(data.get("body", ""))):
-            self.add_error("body", "Tulis isi beritanya lebih dahulu.")
-        return data
+    def clean_body(self):
+        if not words_of(cleaned(self.cleaned_data["body"])):
+            raise ValidationError(self.fields["body"].error_messages["required"], code="required")
+        return self.cleaned_data["body"]
 
     @property
     def done(self):
@@ -190,10 +189,14 @@ class ReturnForm(ActionForm):
     note = forms.CharField(
         label="Catatan untuk penulis",
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Apa yang perlu diperbaiki. Hanya penyunting yang membacanya.",
+        error_messages={"required": "Tulis apa yang perlu diperbaiki penulisnya."},
     )
+
+    def __init__(self, *args, is_own=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = not is_own
 
     def save(self, article, *, by):
         return self.act(return_article, article, note=self.cleaned_data["note"], by=by)

@@ -169,7 +169,7 @@ class DecreeRecipientQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(state=DecreeRecipient.State.IN_FORCE)
 
-    def belonging_to(self, user):
+    def own(self, user):
         """Return the own petikan of a person, once issued; those who keep decrees hold no more than their own."""
         return self.visible_to(user).filter(employee=user.employee_id).issued()
 
@@ -317,7 +317,8 @@ class DecreeRecipient(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.decree.title}, {self.name}"
+        # Without a name: the reference data list what holds a unit or a person back, to those who may read no decree.
+        return f"petikan {self.pk}"
 
     def get_absolute_url(self):
         return reverse("announcements:petikan-detail", args=[self.pk])

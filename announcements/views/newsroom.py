@@ -117,7 +117,7 @@ def article_approve(request, pk):
 @permission_required("announcements.write_article", raise_exception=True)
 def article_return(request, pk):
     article = get_article(request, pk)
-    form = ReturnForm(request.POST)
+    form = ReturnForm(request.POST, is_own=article.author == request.user)
     if form.is_valid() and form.save(article, by=request.user):
         messages.success(request, "Berita kembali menjadi draf.")
         return redirect("announcements:article-inbox")
@@ -128,32 +128,35 @@ def article_return(request, pk):
 @login_required
 @permission_required("announcements.write_article", raise_exception=True)
 def article_submit(request, pk):
-    return settle(request, pk, submit_article, "Berita dikirim; penyunting lain dikabari.")
+    settle(request, submit_article, get_article(request, pk), "Berita dikirim; penyunting lain dikabari.")
+    return redirect("announcements:article-preview", pk)
 
 
 @require_POST
 @login_required
 @permission_required("announcements.publish_article", raise_exception=True)
 def article_unschedule(request, pk):
-    return settle(request, pk, unschedule_article, "Jadwal dibatalkan; berita kembali menjadi draf.")
+    done = "Jadwal dibatalkan; berita kembali menjadi draf."
+    settle(request, unschedule_article, get_article(request, pk), done)
+    return redirect("announcements:article-preview", pk)
 
 
 @require_POST
 @login_required
 @permission_required("announcements.publish_article", raise_exception=True)
 def article_archive(request, pk):
-    return settle(request, pk, archive_article, "Berita diarsipkan; pembaca tidak menemukannya lagi.")
+    settle(request, archive_article, get_article(request, pk), "Berita diarsipkan; pembaca tidak menemukannya lagi.")
+    return redirect("announcements:article-preview", pk)
 
 
-def settle(request, pk, action, done):
-    """Do one thing to a story that needs no input, say what came of it, and show the story again."""
+def settle(request, action, thing, done):
+    """Do what needs no input, and say what came of it."""
     try:
-        action(get_article(request, pk), by=request.user)
+        action(thing, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, done)
-    return redirect("announcements:article-preview", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -174,10 +177,5 @@ def picture_list(request, pk):
 @permission_required("announcements.write_article", raise_exception=True)
 def picture_delete(request, pk):
     picture = get_object_or_404(Picture.objects.visible_to(request.user), pk=pk)
-    try:
-        remove_picture(picture, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "Gambar dihapus.")
+    settle(request, remove_picture, picture, "Gambar dihapus.")
     return redirect("announcements:picture-list", picture.article_id)

@@ -21,7 +21,7 @@ KINDS = {"pangkat": ("Pangkat", Decree.Kind.PROMOTION), "penghargaan": ("Penghar
 @require_safe
 @login_required
 def petikan_list(request):
-    own = DecreeRecipient.objects.belonging_to(request.user).select_related("decree", "replaced_by")
+    own = DecreeRecipient.objects.own(request.user).select_related("decree", "replaced_by")
     chosen = request.GET.get("jenis", "")
     counts = own.aggregate(
         everything=Count("pk"), **{name: Count("pk", filter=Q(decree__kind=kind)) for name, (_, kind) in KINDS.items()}
@@ -41,7 +41,7 @@ def petikan_list(request):
 @require_safe
 @login_required
 def petikan_detail(request, pk):
-    own = DecreeRecipient.objects.belonging_to(request.user)
+    own = DecreeRecipient.objects.own(request.user)
     petikan = get_object_or_404(
         own.select_related("decree__event", "unit", "employee", "replaced_by__decree", "replaces__decree"), pk=pk
     )

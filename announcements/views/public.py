@@ -30,7 +30,8 @@ def verify(request):
 @cache_control(private=True, no_store=True)
 def verify_code(request, code):
     """Say what became of the petikan with a code; a draft is as unknown as a code that never was."""
-    clean = clean_code(code[:LONGEST])
+    code = code.replace("\x00", "")[:LONGEST]
+    clean = clean_code(code)
     if clean != code and is_code(clean):
         return redirect("announcements:verify-code", clean)
     if UNKNOWN_CODES.is_reached(request):

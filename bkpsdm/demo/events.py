@@ -41,7 +41,8 @@ def seed_event(row, units):
     day = date.fromisoformat(fields.pop("date")) if "date" in row else meeting_day(timezone.localdate())
     starts, ends = (moment(day, fields.pop(name)) for name in ("starts", "ends"))
     single, whole = ([units[code] for code in fields.pop(name)] for name in ("units", "whole"))
-    event = Event(**{**fields, "kecamatan": units.get(fields["kecamatan"])}, starts_at=starts, ends_at=ends)
+    kecamatan = units[fields.pop("kecamatan")]
+    event = Event(**fields, kecamatan=kecamatan, starts_at=starts, ends_at=ends)
     save_event(event, units=single, kecamatan=whole, by=None)
     publish_event(event, by=None)
     return event

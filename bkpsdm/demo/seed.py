@@ -13,6 +13,7 @@ from .attendance import seed_attendance
 from .decrees import seed_decrees, seed_promotion_periods
 from .events import finish_events, seed_events
 from .guidance import seed_guidance
+from .news import seed_news
 from .people import seed_people
 from .questions import seed_questions
 
@@ -38,6 +39,7 @@ def seed():
         finish_events,
         seed_promotion_periods,
         seed_decrees,
+        seed_news,
     ):
         with transaction.atomic():
             yield step()

@@ -232,7 +232,8 @@ class Event(models.Model):
     @property
     def place(self):
         """Return where it is, in words: the venue with its kecamatan, or that it is online."""
-        parts = [self.venue, str(self.kecamatan) if self.kecamatan else ""]
+        kecamatan = str(self.kecamatan or "")
+        parts = [self.venue, "" if kecamatan in self.venue else kecamatan]
         return ", ".join(part for part in parts if part) or "Daring"
 
     @property

@@ -1,5 +1,7 @@
 """The desk of organisers: what is being prepared, what is coming, what was."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
@@ -48,7 +50,8 @@ def event_create(request):
 @permission_required(ORGANISER, raise_exception=True)
 def event_update(request, pk):
     event = _event(request, pk)
-    form = EventForm(request.POST or None, instance=event)
+    # The form works on a copy: what is typed must not pass for what is stored.
+    form = EventForm(request.POST or None, instance=copy(event))
     if form.is_valid() and form.save(by=request.user):
         messages.success(request, "Perubahan tersimpan.")
         return redirect("neutrality:event-update", pk)

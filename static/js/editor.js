@@ -34,12 +34,15 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   const described = textarea.getAttribute("aria-describedby");
   if (described) area.setAttribute("aria-describedby", described);
   label.addEventListener("click", () => editor.commands.focus());
-  const box = textarea.closest(".prose-editor");
+  // The menu is made right after this event.
+  editor.on("create", () => nameButtons(textarea.closest(".prose-editor")));
+});
+
+function nameButtons(box) {
   for (const button of box.querySelectorAll("button[data-name]")) {
     const name = BUTTONS[button.dataset.name];
-    if (name) {
-      button.title = name;
-      button.setAttribute("aria-label", name);
-    }
+    if (!name) continue;
+    button.title = name;
+    button.setAttribute("aria-label", name);
   }
-});
+}

@@ -8,8 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts.actions import grant_role
-from accounts.models import Role
 from announcements.actions import approve_article, attach_file, issue_decree, submit_article
 from announcements.models import Decree, DecreeRecipient
 from bkpsdm.lib.states import move_to
@@ -19,11 +17,9 @@ from .files import upload
 
 
 @pytest.fixture
-def reviewer(cast, today):
+def reviewer(cast):
     """A second editor: nobody approves the own story."""
-    person = factories.UserFactory(email="penyunting2@contoh.invalid", employee__name="Contoh penyunting dua")
-    grant_role(person, role=Role.EDITOR, unit=None, starts_on=today, by=None)
-    return person
+    return cast["penyunting2"]
 
 
 @pytest.fixture

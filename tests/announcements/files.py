@@ -4,15 +4,18 @@ from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject
 
 
-def pdf_bytes(*, password="", script="", pages=1):
-    """Return a small PDF; with a password it is locked, with a script it runs something when opened."""
+def pdf_bytes(*, password="", pages=1, ballast=0):
+    """Return a small PDF; a password locks it, and ballast is a stream of so many bytes that no page uses."""
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(width=100, height=100)
-    if script:
-        writer.add_js(script)
+    if ballast:
+        stream = DecodedStreamObject()
+        stream.set_data(b"x" * ballast)
+        writer._add_object(stream)
     if password:
         writer.encrypt(password)
     out = BytesIO()

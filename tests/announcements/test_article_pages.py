@@ -328,4 +328,4 @@ def test_pictures_of_what_is_not_published_are_seen_by_editors_only_and_kept_by_
         seen |= {who for answer in answers if answer.status_code != 404 and answer.getvalue() == b"sempit"}
         if who == "penyunting":
             assert {answer["Cache-Control"] for answer in answers} == {"private, no-store"}
-    assert seen == {"penyunting"}
+    assert seen == {"penyunting", "penyunting2"}

@@ -2,7 +2,8 @@
 
 import re
 
-from .portal import wait_for
+from .decrees import decree_places
+from .portal import path_of, wait_for
 
 SLUG, TITLE, ANSWER = "kgb", "Apakah KGB saya otomatis?", "Tidak, usulnya lewat unit kerja Anda."
 
@@ -51,8 +52,15 @@ def find_mail(page, words):
     return rows.first.get_by_role("link").get_attribute("href") if rows.count() else None
 
 
-def path_of(page):
-    return re.sub(r"^https?://[^/]+", "", page.url)
+def write_story(page, title, then="Simpan draf"):
+    """Write a story, in the editor where there is one; return the path of its page in the newsroom."""
+    page.goto("/kerja/berita/baru/")
+    page.get_by_role("textbox", name="Judul", exact=True).fill(title)
+    page.get_by_label("Ringkasan").fill("Ringkasan untuk pembaca.")
+    page.get_by_role("textbox", name="Isi", exact=True).fill("Paragraf pertama.\n\nParagraf kedua.")
+    page.get_by_role("button", name=then, exact=True).click()
+    page.wait_for_url(re.compile(r"/kerja/berita/\d+/"))
+    return re.match(r"/kerja/berita/\d+/", path_of(page))[0]
 
 
 def make_conversations(browser, portal, sessions):
@@ -64,7 +72,8 @@ def make_conversations(browser, portal, sessions):
         context.set_default_timeout(15_000)
         return context.new_page()
 
-    asker, officer, editor, organiser, stranger = map(person, ("asn", "petugas", "penyunting", "panitia", None))
+    names = ("asn", "petugas", "penyunting", "panitia", "pengelola", None)
+    asker, officer, editor, organiser, registrar, stranger = map(person, names)
     new = ask(asker, "Berapa lama prosesnya?", service="karis-karsu")
     answered, closed = ask(asker, TITLE), ask(asker, "Bolehkah berkas menyusul?")
     for thread in (answered, closed):
@@ -83,7 +92,12 @@ def make_conversations(browser, portal, sessions):
     event = organiser.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
     organiser.goto("/kerja/kegiatan/?keadaan=lalu")
     held = organiser.get_by_role("rowheader").get_by_role("link").last.get_attribute("href")
-    for page in (asker, officer, editor, organiser, stranger):
+    draft = write_story(editor, "Draf yang sedang ditulis")
+    waiting = write_story(editor, "Berita yang menunggu tinjauan", then="Simpan dan kirim untuk ditinjau")
+    editor.goto("/kerja/berita/?keadaan=terbit")
+    story = editor.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
+    decisions = decree_places(registrar, asker)
+    for page in (asker, officer, editor, organiser, registrar, stranger):
         page.context.close()
     return {
         "new": new,
@@ -97,4 +111,8 @@ def make_conversations(browser, portal, sessions):
         "held": held,
         "gate": event.replace("/kerja/kegiatan/", "/pintu/"),
         "closed_gate": held.replace("/kerja/kegiatan/", "/pintu/"),
+        "draft": draft,
+        "waiting": waiting,
+        "story": story.removesuffix("pratinjau/"),
+        **decisions,
     }

@@ -13,6 +13,11 @@ EXAMPLES = {"new": "/tanya/1/", "answered": "/tanya/1/", "closed": "/tanya/1/", 
 EXAMPLES |= {"survey": "/survei/tiket/"}
 EXAMPLES |= {"mail": "/kerja/surat/1-0/", "reset": "/akun/sandi/baru/1-abc-def/", "event": "/kerja/kegiatan/1/"}
 EXAMPLES |= {"held": "/kerja/kegiatan/1/", "gate": "/pintu/1/", "closed_gate": "/pintu/1/"}
+EXAMPLES |= dict.fromkeys(("draft", "waiting", "story"), "/kerja/berita/1/")
+EXAMPLES |= {"sk": "/kerja/keputusan/1/", "sk_issued": "/kerja/keputusan/1/", "petikan": "/akun/keputusan/1/"}
+EXAMPLES |= {"sk_person": "/kerja/keputusan/1/penerima/1/"}
+EXAMPLES |= dict.fromkeys(("sk_petikan", "sk_in_force", "sk_replaced", "sk_revoked"), "/kerja/petikan/1/")
+EXAMPLES |= dict.fromkeys(("check", "check_file", "check_replaced", "check_revoked"), "/verifikasi/000000000000/")
 
 
 def test_table_of_pages_holds_every_named_page():

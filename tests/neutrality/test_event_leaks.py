@@ -122,6 +122,17 @@ def test_mails_say_what_and_where_and_nothing_that_is_secret(cast, published):
     assert "Aula kebanjiran." in next(m for m in mail.outbox if m.subject.startswith("Dibatalkan")).body
 
 
+def test_subject_of_a_mail_is_text_and_no_html(cast, make_event):
+    make_event(title="Ikrar “A” & 'B' <bersama>", units=[cast["asn"].employee.unit])
+    drain_outbox()
+    (letter,) = mail.outbox
+    assert letter.subject == "Undangan: Ikrar “A” & 'B' <bersama>"
+    assert ("Ikrar “A” & 'B' <bersama>" in letter.body, "&lt;bersama&gt;" in letter.alternatives[0].content) == (
+        True,
+        True,
+    )
+
+
 def test_secret_and_link_are_on_no_page_of_strangers(client, cast, published):
     paths = [*PUBLIC, published.get_absolute_url(), f"{published.get_absolute_url()}kalender.ics"]
     leaks = set()

@@ -186,6 +186,18 @@ def test_page_shows_the_facts(client, make_event, agency):
     assert [part for part in wanted if part not in html] == []
 
 
+def test_place_names_the_kecamatan_once(make_event):
+    kecamatan = factories.KecamatanFactory(name="Kecamatan Hulu")
+    places = {venue: make_event(venue=venue, kecamatan_id=kecamatan.pk).place for venue in ("Aula", "Kecamatan Hulu")}
+    assert places == {"Aula": "Aula, Kecamatan Hulu", "Kecamatan Hulu": "Kecamatan Hulu"}
+
+
+def test_time_over_two_days_names_both(make_event):
+    start = local(2030, 6, 21, 20)
+    event = make_event(starts_at=start, ends_at=start + timedelta(hours=14))
+    assert event.when == "Jumat, 21 Juni 2030, 20.00 – Sabtu, 22 Juni 2030, 10.00 WIB"
+
+
 def test_page_is_an_event_for_search_engines_and_has_a_face_for_messengers(client, make_event, settings):
     event = make_event(starts_at=local(2030, 6, 21, 8), hosts=["BKD Uji"], speakers=["Nama Contoh; Kanreg"])
     html = html_of(client, event)
