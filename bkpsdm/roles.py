@@ -16,6 +16,7 @@ REFERENCE_DATA = [
         ("services", "category"),
         ("services", "standardcomponent"),
         ("services", "followup"),
+        ("services", "promise"),
         ("neutrality", "rule"),
         ("announcements", "promotionperiod"),
     )
@@ -31,6 +32,7 @@ ROLES = {
         "services.draft_answer",
         "services.publish_answer",
         "services.see_performance",
+        "services.direct_question",
     ],
     Role.EDITOR: [
         "accounts.use_workroom",

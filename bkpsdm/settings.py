@@ -5,6 +5,7 @@ The defaults serve development on one's own machine. With PRODUCTION=1 nothing t
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -191,6 +192,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 100
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    # after midnight: a pause grew by a day, or a calendar was entered
+    "recount-deadlines": {"task": "services.tasks.recount_deadlines", "schedule": crontab(hour=0, minute=10)},
+    # every hour: silence, and in office hours what is due and what is overdue
+    "keep-silence": {"task": "services.tasks.keep_silence", "schedule": crontab(minute=35)},
+    "remind": {"task": "services.tasks.remind", "schedule": crontab(minute=40)},
     # every minute: what was lost on the way to the broker, or is due only now
     "drain-outbox": {"task": "accounts.tasks.drain_outbox", "schedule": 60.0},
     "publish-articles": {"task": "announcements.tasks.publish_articles", "schedule": 60.0},
@@ -243,5 +249,10 @@ LOGGING = {
     "filters": {"secrets": {"()": "bkpsdm.lib.logs.HideSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # It quotes the broken files that it reads, and those are of people.
+        "pypdf": {"level": "CRITICAL"},
+    },
 }

@@ -14,6 +14,8 @@ from bkpsdm.lib.workdays import SATURDAY, Calendar, due_date
 ONE_DAY = timedelta(days=1)
 # Perpres 21/2023: the office opens at 07.30; what comes after 16.00 would be read the next morning.
 OFFICE_OPENS, OFFICE_CLOSES = time(7, 30), time(16, 0)
+# Working days without a word of the asker after which a question closes, and how long before the asker is warned.
+SILENCE_DAYS, WARNING_DAYS = 10, 3
 
 
 @dataclass(frozen=True)
@@ -125,3 +127,14 @@ def working_days_between(day, other, calendar):
 def is_office_time(moment, calendar):
     """Return whether somebody sits at the desk at a local moment."""
     return calendar.is_working_day(moment.date()) and OFFICE_OPENS <= moment.time() < OFFICE_CLOSES
+
+
+def warned_on(since, calendar):
+    """Return the day on which the asker is told that silence will close the question."""
+    return due_date(since, SILENCE_DAYS - WARNING_DAYS, calendar).day
+
+
+def closes_on(since, calendar, *, warned_on=None):
+    """Return the last day on which the asker may still speak; a warning that came late moves it."""
+    day = due_date(since, SILENCE_DAYS, calendar).day
+    return max(day, due_date(warned_on, WARNING_DAYS, calendar).day) if warned_on else day

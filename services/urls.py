@@ -25,15 +25,25 @@ urlpatterns += [
 urlpatterns += [
     path("tanya/", views.question_create, name="question-create"),
     path("tanya/saya/", views.question_list, name="question-list"),
+    path("tanya/mirip/", views.question_suggest, name="question-suggest"),
+    path("tanya/terkirim/<uuid:key>/", views.question_sent, name="question-sent"),
+    path("tanya/lampiran/<uuid:pk>/", views.attachment_download, name="attachment-download"),
     path("tanya/<int:pk>/", views.question_detail, name="question-detail"),
     path("tanya/<int:pk>/jawaban-umum/", views.proposal_detail, name="proposal-detail"),
+    path("tanya/<int:pk>/<slug:act>/", views.question_detail, name="question-act"),
 ]
 
 # /kerja/tanya/
 urlpatterns += [
     path("kerja/tanya/", views.question_inbox, name="question-inbox"),
+    path("kerja/tanya/tugaskan/", views.questions_assign, name="questions-assign"),
     path("kerja/tanya/<int:pk>/", views.question_answer, name="question-answer"),
     path("kerja/tanya/<int:pk>/jawaban-umum/", views.proposal_create, name="proposal-create"),
+    path("kerja/tanya/<int:pk>/<slug:act>/", views.question_direct, name="question-direct"),
+    path("kerja/tanya/pola/", views.template_list, name="template-list"),
+    path("kerja/tanya/pola/baru/", views.template_create, name="template-create"),
+    path("kerja/tanya/pola/<int:pk>/", views.template_update, name="template-update"),
+    path("kerja/tanya/pola/<int:pk>/hapus/", views.template_delete, name="template-delete"),
 ]
 
 # /survei/: the token is a secret of its bearer, so lib.logs keeps it out of the log

@@ -41,6 +41,7 @@ CAST = {
     "thl": None,
     "operator": Role.OPERATOR,
     "petugas": Role.OFFICER,
+    "inspektur": Role.OFFICER,
     "kabid": Role.HEAD_OF_BIDANG,
     "penyunting": Role.EDITOR,
     "penyunting2": Role.EDITOR,
@@ -71,19 +72,26 @@ def bidang(db):
 
 
 @pytest.fixture
+def inspectorate(db):
+    """The unit of inspektur; it receives copies of complaints where a test says so."""
+    return factories.WorkUnitFactory(code="inspektorat", name="Inspektorat Daerah", kind="inspektorat")
+
+
+@pytest.fixture
 def roles(db):
     call_command("sync_roles", stdout=StringIO())
 
 
 @pytest.fixture
-def cast(db, agency, bidang, roles, today):
+def cast(db, agency, bidang, inspectorate, roles, today):
     """One account for each role, and two without a role: asn (PNS) and thl."""
     people = {}
     for name, role in CAST.items():
         fields = {"employee__kind": "NON_ASN", "employee__nip": "", "login": "T-004217"} if name == "thl" else {}
         people[name] = factories.UserFactory(email=f"{name}@contoh.invalid", employee__name=f"Contoh {name}", **fields)
         if role:
-            grant_role(people[name], role=role, unit=bidang if role in BOUND else None, starts_on=today, by=None)
+            unit = inspectorate if name == "inspektur" else bidang if role in BOUND else None
+            grant_role(people[name], role=role, unit=unit, starts_on=today, by=None)
     return people
 
 

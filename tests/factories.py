@@ -12,8 +12,10 @@ from announcements.richtext import words_of
 from neutrality.models import Event, Rule
 from services.actions import publish_answer
 from services.models import (
+    AnswerTemplate,
     Category,
     FrequentAnswer,
+    Promise,
     Question,
     Requirement,
     Service,
@@ -199,6 +201,25 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     answer_due_on = factory.LazyFunction(timezone.localdate)
     complete_due_on = factory.LazyFunction(timezone.localdate)
     due_on = factory.SelfAttribute("answer_due_on")
+
+
+class AnswerTemplateFactory(factory.django.DjangoModelFactory):
+    """A beginning of an answer, for all bidang."""
+
+    class Meta:
+        model = AnswerTemplate
+
+    title = factory.Sequence(lambda n: f"Pola {n}")
+    body = "Yth. {penanya},"
+
+
+class PromiseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Promise
+
+    kind = Promise.Kind.PERTANYAAN
+    first_days = 2
+    complete_days = 5
 
 
 class NotificationFactory(factory.django.DjangoModelFactory):

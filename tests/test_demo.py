@@ -12,7 +12,7 @@ from accounts.models import Agency, Employee, EmployeeKind, Holiday, RoleGrant, 
 from bkpsdm.demo import demo_data
 from bkpsdm.demo.people import PASSWORD
 from services.actions import missing_components
-from services.models import FrequentAnswer, Message, Question, ServiceEdition
+from services.models import FrequentAnswer, Message, Question, Service, ServiceEdition
 from services.survey_results import YearResults, newest_result, years_with_answers
 from tests import factories
 from tests.conftest import CAST
@@ -63,7 +63,16 @@ def test_seed_is_the_real_catalogue_with_its_answers_and_earlier_editions(client
         "kp-reguler",
         "kp-struktural",
     ]
-    assert Agency.objects.get().general_unit.code == "sekretariat"
+    agency = Agency.objects.get()
+    assert (agency.general_unit.code, agency.complaint_unit.code) == ("sekretariat", "inspektorat")
+    assert list(Service.objects.filter(is_confidential=True).order_by("slug").values_list("slug", flat=True)) == [
+        "bantuan-hukum",
+        "cuti-sakit",
+        "izin-perceraian",
+        "keterangan-hukdis",
+        "konsultasi-netralitas",
+        "lhkpn-lhkan",
+    ]
     assert Holiday.calendar().years == {2024, 2025, 2026}
     response = client.get(reverse("services:service-detail", args=["kp-reguler"]))
     assert (response.status_code, len(response.context["history"])) == (200, 3)

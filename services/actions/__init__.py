@@ -1,7 +1,16 @@
 from .answers import publish_answer, save_answer
+from .attachments import attach_files
 from .catalogue import load_catalogue, missing_components, publish_edition
 from .deadlines import Promises, count_due_dates, end_pause, promised_days, recount_deadlines, set_due_dates
-from .handling import answer_question
+from .directing import (
+    classify_question,
+    extend_deadline,
+    merge_question,
+    refuse_question,
+    require_inspection,
+    transfer_question,
+)
+from .handling import add_note, answer_question, ask_back, assign_question, assign_questions, take_question
 from .proposals import (
     drop_proposal,
     object_to_proposal,
@@ -10,24 +19,53 @@ from .proposals import (
     publish_proposal,
     why_not_proposed,
 )
-from .questions import ask_question, close_question, reply_to_answer
-from .reviews import confirm_answer, publish_revision, rate_answer, revise_answer
+from .questions import (
+    RATED,
+    ask_question,
+    change_consent,
+    close_question,
+    new_question,
+    rate_answer,
+    reopen_question,
+    reopen_until,
+    reply_to_answer,
+    supply_details,
+    withdraw_question,
+)
+from .reminders import close_silent, escalate_overdue, remind_officers, warn_of_silence
+from .reviews import confirm_answer, count_vote, publish_revision, revise_answer
 from .survey import answer_survey, give_token, is_token_usable, survey_token_for
+from .templates import delete_template, save_template
 
 __all__ = [
+    "RATED",
     "Promises",
+    "add_note",
     "answer_question",
     "answer_survey",
+    "ask_back",
     "ask_question",
+    "assign_question",
+    "assign_questions",
+    "attach_files",
+    "change_consent",
+    "classify_question",
     "close_question",
+    "close_silent",
     "confirm_answer",
     "count_due_dates",
+    "count_vote",
+    "delete_template",
     "drop_proposal",
     "end_pause",
+    "escalate_overdue",
+    "extend_deadline",
     "give_token",
     "is_token_usable",
     "load_catalogue",
+    "merge_question",
     "missing_components",
+    "new_question",
     "object_to_proposal",
     "personal_in",
     "promised_days",
@@ -38,10 +76,21 @@ __all__ = [
     "publish_revision",
     "rate_answer",
     "recount_deadlines",
+    "refuse_question",
+    "remind_officers",
+    "reopen_question",
+    "reopen_until",
     "reply_to_answer",
+    "require_inspection",
     "revise_answer",
     "save_answer",
+    "save_template",
     "set_due_dates",
+    "supply_details",
     "survey_token_for",
+    "take_question",
+    "transfer_question",
+    "warn_of_silence",
     "why_not_proposed",
+    "withdraw_question",
 ]

@@ -58,7 +58,7 @@ def publish_revision(answer, *, by):
 
 
 @transaction.atomic
-def rate_answer(answer, *, helped, day):
+def count_vote(answer, *, helped, day):
     """Count that an answer helped a reader of a day, or did not; who it was is not known."""
     AnswerFeedback.objects.get_or_create(answer=answer, day=day)
     row = AnswerFeedback.objects.select_for_update().get(answer=answer, day=day)

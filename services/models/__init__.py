@@ -1,6 +1,7 @@
 from .answers import AnswerFeedback, AnswerProposal, AnswerRevision, FrequentAnswer
 from .catalogue import Category, Condition, Requirement, Service, ServiceEdition, StandardComponent, Step
-from .questions import AnswerTemplate, Attachment, Message, Pause, Promise, Question, Reminder
+from .promises import Pause, Promise, Reminder
+from .questions import AnswerTemplate, Attachment, Message, Question
 from .survey import ELEMENTS, FollowUp, SurveyAnswer, SurveyToken
 
 __all__ = [

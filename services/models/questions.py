@@ -11,7 +11,13 @@ from django.utils import timezone
 from accounts.models import Role, RoleGrant, User, WorkUnit
 from bkpsdm.lib.search import SearchQuerySetMixin, weighted_column
 
-from .catalogue import Category, Service, ServiceEdition
+from .catalogue import Service, ServiceEdition
+
+
+def answering_units(user):
+    """Return the units for which a person answers today, as a subquery."""
+    grants = RoleGrant.objects.active_on(timezone.localdate())
+    return grants.filter(user=user, role__in=[Role.OFFICER, Role.HEAD_OF_BIDANG]).values("unit")
 
 
 class QuestionQuerySet(SearchQuerySetMixin, models.QuerySet):
@@ -28,7 +34,7 @@ class QuestionQuerySet(SearchQuerySetMixin, models.QuerySet):
     @staticmethod
     def _answerable(user):
         grants = RoleGrant.objects.active_on(timezone.localdate())
-        units = grants.filter(user=user, role__in=[Role.OFFICER, Role.HEAD_OF_BIDANG]).values("unit")
+        units = answering_units(user)
         assigned = models.Q(assignee=user, is_confidential=False) & models.Exists(grants.filter(user=user))
         return models.Q(unit__in=units) | models.Q(copied_to__in=units) | assigned
 
@@ -143,6 +149,11 @@ class Question(models.Model):
                 condition=models.Q(state__in=["baru", "diterima", "ditanya_lagi"]),
             ),
             models.Index(
+                name="question_unassigned",
+                fields=["unit", "state", "due_on", "id"],
+                condition=models.Q(assignee__isnull=True),
+            ),
+            models.Index(
                 name="question_awaited", fields=["id"], condition=models.Q(state__in=["dijawab", "menunggu_pemohon"])
             ),
             GinIndex(name="question_search", fields=["search_vector"]),
@@ -225,61 +236,6 @@ class Question(models.Model):
     def number(self):
         """Return the number that people quote, such as 2026-0412."""
         return f"{timezone.localdate(self.created_at).year}-{self.pk:04d}"
-
-
-class Pause(models.Model):
-    """A stretch in which the clock stands still: the office has asked back, and waits for the asker."""
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="pauses")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True, help_text="The day of the asker's answer; empty while it lasts.")
-
-    class Meta:
-        verbose_name = "jeda"
-        verbose_name_plural = "jeda"
-        ordering = ["starts_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="pause_one_at_a_time", fields=["question"], condition=models.Q(ends_on__isnull=True)
-            ),
-            models.CheckConstraint(
-                name="pause_dates_in_order",
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.question}: {self.starts_on}–{self.ends_on or '…'}"
-
-
-class Reminder(models.Model):
-    """What somebody was told about a due date or a silence, so that each is told once."""
-
-    class Kind(models.TextChoices):
-        TOMORROW = "besok", "jatuh tempo besok"
-        TODAY = "hari_ini", "jatuh tempo hari ini"
-        OVERDUE = "lewat", "lewat tenggat, kepala bidang"
-        LONG_OVERDUE = "lewat_lama", "lewat tenggat, pimpinan"
-        CLOSING = "akan_ditutup", "akan ditutup karena tidak ada tanggapan"
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="reminders")
-    kind = models.CharField(max_length=12, choices=Kind)
-    due_on = models.DateField(help_text="The day it was about: another due date is another reminder.")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = "pengingat"
-        verbose_name_plural = "pengingat"
-        constraints = [
-            models.UniqueConstraint(name="reminder_once", fields=["question", "kind", "due_on"]),
-            models.CheckConstraint(
-                name="reminder_kind_known",
-                condition=models.Q(kind__in=["besok", "hari_ini", "lewat", "lewat_lama", "akan_ditutup"]),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.question}: {self.get_kind_display()}"
 
 
 class MessageQuerySet(models.QuerySet):
@@ -396,6 +352,20 @@ class Attachment(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("services:attachment-download", args=[self.pk])
+
+
+class AnswerTemplateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the beginnings for all, and those of the units that a person answers for."""
+        return self.filter(models.Q(unit__isnull=True) | models.Q(unit__in=answering_units(user)))
+
+    def editable_by(self, user):
+        """Return those of the own units; what is for all is written by those who direct."""
+        shared = models.Q(unit__isnull=True) if user.has_perm("services.direct_question") else models.Q(pk__in=[])
+        return self.filter(models.Q(unit__in=answering_units(user)) | shared)
+
 
 class AnswerTemplate(models.Model):
     """A beginning of an answer, with placeholders in braces: {penanya}, {layanan}, {nomor}."""
@@ -413,6 +383,8 @@ class AnswerTemplate(models.Model):
     body = models.TextField("isi")
     updated_at = models.DateTimeField(auto_now=True)
 
+    objects = AnswerTemplateQuerySet.as_manager()
+
     class Meta:
         verbose_name = "pola jawaban"
         verbose_name_plural = "pola jawaban"
@@ -428,47 +400,3 @@ class AnswerTemplate(models.Model):
 
     def __str__(self):
         return self.title
-
-
-class Promise(models.Model):
-    """Working days within which a message of a kind is answered and completed; a category may promise otherwise."""
-
-    class Kind(models.TextChoices):
-        PERTANYAAN = "pertanyaan", "Pertanyaan"
-        ASPIRASI = "aspirasi", "Aspirasi"
-        PENGADUAN = "pengaduan", "Pengaduan"
-        PEMERIKSAAN = "pemeriksaan", "Pengaduan yang perlu pemeriksaan"
-
-    kind = models.CharField("jenis", max_length=12, choices=Kind)
-    category = models.ForeignKey(
-        Category,
-        models.CASCADE,
-        related_name="promises",
-        null=True,
-        blank=True,
-        verbose_name="kelompok layanan",
-        help_text="Kosong: semua kelompok.",
-    )
-    first_days = models.PositiveSmallIntegerField("jawaban pertama, hari kerja", default=2)
-    complete_days = models.PositiveSmallIntegerField("tuntas, hari kerja")
-
-    class Meta:
-        verbose_name = "janji layanan"
-        verbose_name_plural = "janji layanan"
-        ordering = ["kind", "category__position"]
-        constraints = [
-            models.UniqueConstraint(
-                name="promise_once",
-                fields=["kind", "category"],
-                nulls_distinct=False,
-                violation_error_message="Janji untuk jenis dan kelompok ini sudah ada.",
-            ),
-            models.CheckConstraint(
-                name="promise_days_in_order",
-                condition=models.Q(first_days__gte=1, complete_days__gte=models.F("first_days")),
-                violation_error_message="Tuntas tidak dapat mendahului jawaban pertama.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()}: {self.first_days} dan {self.complete_days} hari kerja"

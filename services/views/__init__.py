@@ -1,6 +1,7 @@
 from .answers import answer_detail, answer_feedback, answer_list, answer_thanks
+from .attachments import attachment_download
 from .catalogue import checklist_pdf, edition_detail, edition_on, service_detail, service_list
-from .inbox import question_answer, question_inbox
+from .inbox import question_answer, question_direct, question_inbox, questions_assign
 from .performance import (
     how_we_count,
     performance,
@@ -20,8 +21,9 @@ from .proposals import (
     proposal_publish,
     revision_publish,
 )
-from .questions import question_create, question_detail, question_list
+from .questions import question_create, question_detail, question_list, question_sent, question_suggest
 from .survey import survey, survey_thanks
+from .templates import template_create, template_delete, template_list, template_update
 
 __all__ = [
     "answer_confirm",
@@ -31,6 +33,7 @@ __all__ = [
     "answer_list",
     "answer_review",
     "answer_thanks",
+    "attachment_download",
     "checklist_pdf",
     "edition_detail",
     "edition_on",
@@ -45,8 +48,12 @@ __all__ = [
     "question_answer",
     "question_create",
     "question_detail",
+    "question_direct",
     "question_inbox",
     "question_list",
+    "question_sent",
+    "question_suggest",
+    "questions_assign",
     "revision_publish",
     "service_detail",
     "service_list",
@@ -55,4 +62,8 @@ __all__ = [
     "survey_results",
     "survey_thanks",
     "survey_xlsx",
+    "template_create",
+    "template_delete",
+    "template_list",
+    "template_update",
 ]

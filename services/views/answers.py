@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bkpsdm.lib.http import comes_from_here, public_page
 from bkpsdm.lib.limits import Limit
-from services.actions import rate_answer
+from services.actions import count_vote
 from services.citations import items_of
 from services.models import FrequentAnswer, ServiceEdition
 from services.reviews import changes_of
@@ -66,7 +66,7 @@ def answer_feedback(request, code):
     if RATINGS.is_reached(request):
         return render(request, "429.html", status=429)
     RATINGS.count(request)
-    rate_answer(answer, helped=helped == "ya", day=timezone.localdate())
+    count_vote(answer, helped=helped == "ya", day=timezone.localdate())
     return redirect("services:answer-thanks", code)
 
 

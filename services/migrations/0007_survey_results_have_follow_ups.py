@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0005_deadlines_remember_what_they_count_from'),
+        ('services', '0006_unassigned_questions_are_found_at_once'),
     ]
 
     operations = [
