@@ -41,6 +41,11 @@ PAGES = {
     "services:edition-detail": ("warga", {"slug": "slug", "number": "number"}),
     "services:answer-list": ("warga", {}),
     "services:answer-detail": ("warga", {"code": "code"}),
+    "services:answer-thanks": ("warga", {"code": "code"}),
+    "services:answer-desk": ("petugas", {}),
+    "services:answer-review": ("petugas", {"code": "code"}),
+    "services:proposal-create": ("petugas", {"pk": "question"}),
+    "services:proposal-detail": ("asn", {"pk": "proposed"}),
     "services:performance": ("warga", {}),
     "services:how-we-count": ("warga", {}),
     "services:survey-results": ("warga", {}),
@@ -128,6 +133,8 @@ NOT_PAGES = {
 NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
 NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
 NOT_PAGES |= {"announcements:petikan-file"}
+NOT_PAGES |= {"services:answer-feedback", "services:answer-confirm", "services:revision-publish"}
+NOT_PAGES |= {"services:proposal-publish", "services:proposal-drop"}
 NOT_PAGES |= {"services:performance-csv", "services:survey-csv", "services:survey-xlsx"}
 
 
@@ -167,6 +174,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         "template": factories.AnswerTemplateFactory(unit=bidang).pk,
         "synonym": factories.SynonymFactory().pk,
         "mail": seeded_mail,
+        "proposed": factories.ProposalFactory(question__asker=cast["asn"]).question_id,
         "survey": give_token(bidang, today=timezone.localdate()),
         "uidb36": "1",
         "token": "set-password",

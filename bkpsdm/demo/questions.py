@@ -198,6 +198,7 @@ def question_of(number, story, calendar, promises):
         title=story.row["question"],
         opening=story.row["question"],
         is_confidential=story.service.is_confidential,
+        may_serve_all=number % 2 == 0 and not story.service.is_confidential,
         state=Question.State.CLOSED if story.closed_at else Question.State.ANSWERED,
         first_answer_at=story.first_answer_at,
         answered_at=story.answers[-1],

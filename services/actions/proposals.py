@@ -123,6 +123,12 @@ def drop_proposal(proposal, *, by):
     proposal.answer.delete()
 
 
+def drop_unwanted(question, *, by):
+    """Drop what was proposed of a question whose asker has taken the consent back; call it in that transaction."""
+    if proposal := AnswerProposal.objects.filter(question=question).first():
+        drop_proposal(proposal, by=by)
+
+
 def _locked(proposal):
     """Return a proposal as it stands now, held with its question until the end; whoever is late learns it is gone."""
     held = AnswerProposal.objects.select_for_update(of=["self", "question"])

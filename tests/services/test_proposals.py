@@ -12,6 +12,7 @@ from accounts.models import Activity, Notification
 from accounts.tasks import drain_outbox
 from services.actions import (
     answer_question,
+    change_consent,
     drop_proposal,
     object_to_proposal,
     propose_answer,
@@ -269,6 +270,11 @@ def test_proposal_without_consent_is_never_published(client, cast, proposal, tim
     assert "Izin dicabut penanya" in client.get(DESK).content.decode()
 
 
+def test_consent_taken_back_drops_the_proposal(cast, proposal):
+    change_consent(proposal.question, may_serve_all=False, by=cast["asn"])
+    assert (AnswerProposal.objects.count(), FrequentAnswer.objects.count()) == (0, 0)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_refusal_and_publication_at_once_never_both_happen(cast, proposal, time_machine):
     time_machine.move_to(THURSDAY, tick=False)
@@ -339,10 +345,6 @@ def test_desk_costs_the_same_for_one_and_for_thirty(client, cast, proposal, djan
     with django_assert_num_queries(9):
         client.get(DESK)
     for _ in range(29):
-        asked = factories.QuestionFactory(unit=proposal.question.unit)
-        answer = factories.FrequentAnswerFactory(publish=False)
-        AnswerProposal.objects.create(
-            question=asked, answer=answer, proposed_by=cast["petugas"], object_until=date(2026, 6, 11)
-        )
+        factories.ProposalFactory(question__unit=proposal.question.unit)
     with django_assert_num_queries(9):
         assert len(client.get(DESK).context["proposals"]) == 30
