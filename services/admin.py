@@ -6,7 +6,7 @@ from accounts.admin import RecordedAdmin
 from accounts.models import Holiday
 
 from .actions import recount_deadlines
-from .models import Category, Promise, StandardComponent
+from .models import Category, FollowUp, Promise, StandardComponent
 
 
 @admin.register(Category)
@@ -17,6 +17,12 @@ class CategoryAdmin(RecordedAdmin):
 @admin.register(StandardComponent)
 class StandardComponentAdmin(RecordedAdmin):
     list_display = ["title", "group", "is_from_fields", "is_example"]
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(RecordedAdmin):
+    list_display = ["element", "year", "quarter", "text"]
+    list_filter = ["year", "quarter"]
 
 
 class ClockAdmin(RecordedAdmin):

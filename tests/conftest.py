@@ -97,6 +97,18 @@ def cast(db, agency, bidang, inspectorate, roles, today):
 
 
 @pytest.fixture
+def make_officer(roles):
+    """Return a function that makes an officer of a bidang: make_officer(unit)."""
+
+    def make(unit):
+        person = factories.UserFactory()
+        grant_role(person, role=Role.OFFICER, unit=unit, starts_on=timezone.localdate(), by=None)
+        return person
+
+    return make
+
+
+@pytest.fixture
 def components(db):
     """The 14 components of UU 25/2009 art. 21, each with a text where it is not a field of the service."""
     for key, is_from_fields in COMPONENTS.items():

@@ -12,6 +12,7 @@ from announcements.richtext import words_of
 from neutrality.models import Event, Rule
 from services.actions import publish_answer
 from services.models import (
+    AnswerProposal,
     AnswerTemplate,
     Category,
     FrequentAnswer,
@@ -220,6 +221,18 @@ class PromiseFactory(factory.django.DjangoModelFactory):
     kind = Promise.Kind.PERTANYAAN
     first_days = 2
     complete_days = 5
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """A general answer that an officer would make of somebody's question."""
+
+    class Meta:
+        model = AnswerProposal
+
+    question = factory.SubFactory(QuestionFactory, may_serve_all=True)
+    answer = factory.SubFactory(FrequentAnswerFactory, publish=False)
+    proposed_by = factory.SubFactory(UserFactory)
+    object_until = factory.LazyFunction(timezone.localdate)
 
 
 class NotificationFactory(factory.django.DjangoModelFactory):

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.kinds import KINDS
 from accounts.models import Notification
 from accounts.unsubscribe import leave_path
 from announcements.actions import approve_article, issue_decree, submit_article
-from services.actions import ask_question
+from services.actions import ask_question, give_token
 from services.models import FrequentAnswer, Question
 
 from . import factories, visited
@@ -47,6 +48,17 @@ PAGES = {
     "services:edition-detail": ("warga", {"slug": "slug", "number": "number"}),
     "services:answer-list": ("warga", {}),
     "services:answer-detail": ("warga", {"code": "code"}),
+    "services:answer-thanks": ("warga", {"code": "code"}),
+    "services:answer-desk": ("petugas", {}),
+    "services:answer-review": ("petugas", {"code": "code"}),
+    "services:proposal-create": ("petugas", {"pk": "question"}),
+    "services:proposal-detail": ("asn", {"pk": "proposed"}),
+    "services:performance": ("warga", {}),
+    "services:how-we-count": ("warga", {}),
+    "services:survey-results": ("warga", {}),
+    "services:survey": ("warga", {"token": "survey"}),
+    "services:survey-thanks": ("warga", {}),
+    "services:performance-desk": ("kabid", {}),
     "services:question-create": ("asn", {}),
     "services:question-list": ("asn", {}),
     "services:question-detail": ("asn", {"pk": "question"}),
@@ -132,6 +144,9 @@ NOT_PAGES = {
 NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
 NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
 NOT_PAGES |= {"announcements:petikan-file"}
+NOT_PAGES |= {"services:answer-feedback", "services:answer-confirm", "services:revision-publish"}
+NOT_PAGES |= {"services:proposal-publish", "services:proposal-drop"}
+NOT_PAGES |= {"services:performance-csv", "services:survey-csv", "services:survey-xlsx"}
 
 
 @pytest.fixture
@@ -172,6 +187,8 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         "template": factories.AnswerTemplateFactory(unit=bidang).pk,
         "synonym": factories.SynonymFactory().pk,
         "mail": seeded_mail,
+        "proposed": factories.ProposalFactory(question__asker=cast["asn"]).question_id,
+        "survey": give_token(bidang, today=timezone.localdate()),
         "uidb36": "1",
         "token": "set-password",
     }

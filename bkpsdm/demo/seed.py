@@ -16,6 +16,7 @@ from .events import finish_events, seed_events
 from .guidance import seed_guidance
 from .news import seed_news
 from .people import seed_people
+from .questions import seed_questions
 
 EFFECTIVE_ON = date(2025, 10, 1)
 
@@ -34,6 +35,7 @@ def seed():
         seed_answers,
         seed_guidance,
         seed_people,
+        seed_questions,
         seed_events,
         seed_attendance,
         finish_events,

@@ -11,6 +11,14 @@ from .directing import (
     transfer_question,
 )
 from .handling import add_note, answer_question, ask_back, assign_question, assign_questions, take_question
+from .proposals import (
+    drop_proposal,
+    object_to_proposal,
+    personal_in,
+    propose_answer,
+    publish_proposal,
+    why_not_proposed,
+)
 from .questions import (
     RATED,
     ask_question,
@@ -25,6 +33,8 @@ from .questions import (
     withdraw_question,
 )
 from .reminders import close_silent, escalate_overdue, remind_officers, warn_of_silence
+from .reviews import confirm_answer, count_vote, publish_revision, revise_answer
+from .survey import answer_survey, give_token, is_token_usable, survey_token_for
 from .templates import delete_template, save_template
 
 __all__ = [
@@ -32,6 +42,7 @@ __all__ = [
     "Promises",
     "add_note",
     "answer_question",
+    "answer_survey",
     "ask_back",
     "ask_question",
     "assign_question",
@@ -41,18 +52,28 @@ __all__ = [
     "classify_question",
     "close_question",
     "close_silent",
+    "confirm_answer",
     "count_due_dates",
+    "count_vote",
     "delete_template",
+    "drop_proposal",
     "end_pause",
     "escalate_overdue",
     "extend_deadline",
+    "give_token",
+    "is_token_usable",
     "load_catalogue",
     "merge_question",
     "missing_components",
     "new_question",
+    "object_to_proposal",
+    "personal_in",
     "promised_days",
+    "propose_answer",
     "publish_answer",
     "publish_edition",
+    "publish_proposal",
+    "publish_revision",
     "rate_answer",
     "recount_deadlines",
     "refuse_question",
@@ -61,12 +82,15 @@ __all__ = [
     "reopen_until",
     "reply_to_answer",
     "require_inspection",
+    "revise_answer",
     "save_answer",
     "save_template",
     "set_due_dates",
     "supply_details",
+    "survey_token_for",
     "take_question",
     "transfer_question",
     "warn_of_silence",
+    "why_not_proposed",
     "withdraw_question",
 ]

@@ -15,6 +15,7 @@ from .attachments import attach_files
 from .deadlines import count_due_dates, end_pause, set_due_dates
 from .directing import receiver_of_copies
 from .handling import officers_of, required
+from .proposals import drop_unwanted
 
 REOPEN_DAYS = 10  # working days after the close (docs/questions.md)
 # Who closed what had an answer that can be rated.
@@ -185,6 +186,8 @@ def change_consent(question, *, may_serve_all, by):
     question.may_serve_all = may_serve_all
     question.save(update_fields=["may_serve_all", "updated_at"])
     record("question_consent_changed", question, by=by, may_serve_all=may_serve_all)
+    if not may_serve_all:
+        drop_unwanted(question, by=by)
 
 
 def expect(question, before, after):

@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, RoleGrant, User
 from bkpsdm.lib.search import SearchQuerySetMixin, weighted_column
 
 from .catalogue import READER_KINDS, Service, ServiceEdition
@@ -19,6 +20,12 @@ class FrequentAnswerQuerySet(SearchQuerySetMixin, models.QuerySet):
 
     def published(self):
         return self.filter(state=FrequentAnswer.State.PUBLISHED)
+
+    def kept_by(self, user):
+        """Return the published answers about services of the bidang that a person answers for today."""
+        grants = RoleGrant.objects.active_on(timezone.localdate())
+        units = grants.filter(user=user, role__in=[Role.OFFICER, Role.HEAD_OF_BIDANG]).values("unit")
+        return self.published().filter(service__unit__in=units)
 
 
 class FrequentAnswer(models.Model):
@@ -96,6 +103,12 @@ class FrequentAnswer(models.Model):
         return f"{self.question}\n{self.answer}\n{self.search_names}"
 
 
+class AnswerProposalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return the proposals of the bidang that a person answers for."""
+        return self.filter(question__in=Question.objects.answerable_by(user)) if user.is_authenticated else self.none()
+
+
 class AnswerProposal(models.Model):
     """A general answer that an officer would make of one person's question; the person sees it and may object.
 
@@ -110,12 +123,35 @@ class AnswerProposal(models.Model):
     objection = models.CharField("alasan menolak", max_length=300, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = AnswerProposalQuerySet.as_manager()
+
     class Meta:
         verbose_name = "usul jawaban umum"
         verbose_name_plural = "usul jawaban umum"
 
     def __str__(self):
         return f"{self.question}: {self.answer}"
+
+    def is_open_on(self, day):
+        """Return whether the asker may still object on a day."""
+        return day <= self.object_until
+
+
+class AnswerRevision(models.Model):
+    """New words of a published answer that wait for the head of the bidang; the old ones stay public until then."""
+
+    answer = models.OneToOneField(FrequentAnswer, models.CASCADE, related_name="revision")
+    question = models.TextField("pertanyaan")
+    text = models.TextField("jawaban")
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="answers_revised", null=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "tulisan baru jawaban umum"
+        verbose_name_plural = "tulisan baru jawaban umum"
+
+    def __str__(self):
+        return self.question
 
 
 class AnswerFeedback(models.Model):

@@ -14,6 +14,8 @@ from services.forms import THREAD_FORMS, AskForm, SuggestionForm, offered_acts
 from services.models import Question
 from services.standing import standing_of
 
+from .survey import offer_survey, offered_survey
+
 PER_PAGE = 25
 
 
@@ -69,10 +71,11 @@ def question_detail(request, pk, act="tanggapi"):
     form = THREAD_FORMS[act](request.POST, request.FILES) if is_sent else None
     if is_sent and form.is_valid() and form.save(question, by=request.user):
         messages.success(request, form.done)
-        return redirect(question)
+        return offer_survey(redirect(question), question)
     if not is_sent and act != "tanggapi":
         return redirect(question)  # back from a login that came in between
-    return render(request, "services/question_detail.html", _thread_of(question, act, form))
+    context = {**_thread_of(question, act, form), "survey": offered_survey(request)}
+    return render(request, "services/question_detail.html", context)
 
 
 def _own(request):

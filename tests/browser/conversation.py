@@ -65,6 +65,21 @@ def close(page, thread):
     page.get_by_text("Pertanyaan ditutup").wait_for()
 
 
+def allow_general_answer(page, thread):
+    """Let the office make a general answer of a question, as its asker."""
+    page.goto(thread)
+    page.get_by_role("button", name="Izinkan").click()
+    page.get_by_text("Pilihan Anda tercatat").wait_for()
+
+
+def propose(page, thread):
+    """Propose a general answer of a question, as an officer."""
+    page.goto(f"/kerja{thread}")
+    page.get_by_role("link", name="Usulkan").click()
+    page.get_by_role("button", name="Usulkan kepada penanya").click()
+    page.wait_for_url("**/kerja/jawaban/")
+
+
 def number_of(page):
     """Return the number of the question whose thread is open."""
     return re.search(r"[A-Z]*-?\d[\dA-Z-]+", page.title())[0]
@@ -110,6 +125,12 @@ def make_conversations(browser, portal, sessions):
     for thread in (answered, closed):
         answer(officer, thread)
     close(asker, closed)
+    survey = asker.get_by_role("link", name="Isi survei").get_attribute("href")
+    consented, proposed = ask(asker, "Bolehkah cuti dicicil?"), ask(asker, "Apakah tanda tangan boleh elektronik?")
+    for thread in (consented, proposed):
+        answer(officer, thread)
+        allow_general_answer(asker, thread)
+    propose(officer, proposed)
     waiting_asker = ask(asker, "Usul saya berhenti di mana?")
     ask_back(officer, waiting_asker)
     template = write_template(officer, "Jadwal periode kenaikan pangkat")
@@ -138,6 +159,9 @@ def make_conversations(browser, portal, sessions):
         "new": new,
         "answered": answered,
         "closed": closed,
+        "survey": survey,
+        "consented": consented,
+        "proposed": proposed,
         "asked_back": waiting_asker,
         "template": template,
         "mail": mail,

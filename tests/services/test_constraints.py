@@ -11,6 +11,7 @@ from services.models import (
     AnswerTemplate,
     Attachment,
     Condition,
+    FollowUp,
     FrequentAnswer,
     Message,
     Pause,
@@ -153,6 +154,16 @@ def survey(model, **fields):
     return act
 
 
+def follow_up(**fields):
+    return lambda today: FollowUp.objects.create(**{"year": 2026, "element": "u9", "text": "Diperbaiki.", **fields})
+
+
+def follow_up_twice(today):
+    """Of a whole year, too, where the quarter is empty."""
+    for _ in range(2):
+        follow_up()(today)
+
+
 # Each named constraint with one row that breaks it and nothing else.
 BREAKS = {
     "serviceedition_number_unique": twice_the_number,
@@ -192,6 +203,9 @@ BREAKS = {
     ),
     "frequentanswer_rests_on_an_edition": change(FrequentAnswer, draft_answer, rests_on=["syarat:surat"]),
     "answerfeedback_once_a_day": feedback_twice_a_day,
+    "followup_once": follow_up_twice,
+    "followup_period_known": follow_up(quarter=5),
+    "followup_element_known": follow_up(element="u0"),
     "surveytoken_month_first_day": survey(SurveyToken, month="2026-01-02"),
     "surveyanswer_month_first_day": survey(SurveyAnswer, month="2026-01-02"),
     "surveyanswer_in_scale": survey(SurveyAnswer, u9=5),
