@@ -32,7 +32,7 @@ def test_what_the_editor_makes_is_kept_as_it_is():
         ('<iframe src="https://contoh.invalid"></iframe><p>a</p>', "<p>a</p>"),
         ('<form action="/x"><input name="q"><p>a</p></form>', "<p>a</p>"),
         ('<p class="hero" id="isi" data-print hidden>a</p>', "<p>a</p>"),
-        ("<h1>a</h1>", "a"),
+        ("<h1>a</h1>", "<p>a</p>"),
         ("<p>a<!-- rahasia --></p>", "<p>a</p>"),
         ("<scr<script>ipt>alert(1)</script><p>a</p>", "ipt&gt;alert(1)<p>a</p>"),
         ("<p>a</p><p></p><p> <br> </p>", "<p>a</p>"),
