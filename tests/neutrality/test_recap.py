@@ -113,6 +113,7 @@ def test_missing_are_the_invited_who_did_not_come(counted, place):
     assert missing(counted).count() == 7
     assert [row.unit.name for row in missing(counted, unit=str(place["puskesmas"].pk))] == ["Puskesmas Hulu"]
     assert missing(counted, unit="semua").count() == 7
+    assert missing(counted, unit="9" * 30).count() == 0
 
 
 @pytest.fixture

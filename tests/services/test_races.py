@@ -13,8 +13,8 @@ from django.urls import reverse
 from services.actions import answer_question, publish_edition
 from services.models import Message, Question, Requirement, ServiceEdition
 from tests import factories
-from tests.accounts.conftest import wait_until
 from tests.conftest import COMPONENTS
+from tests.services.test_at_once import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
