@@ -14,7 +14,7 @@ from services.actions import answer_question, publish_edition
 from services.models import Message, Question, Requirement, ServiceEdition
 from tests import factories
 from tests.conftest import COMPONENTS
-from tests.services.test_at_once import wait_until
+from tests.post import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
