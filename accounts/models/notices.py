@@ -16,6 +16,9 @@ def for_one_person(name):
 
 
 class NotificationQuerySet(models.QuerySet):
+    def by_mail(self):
+        return self.filter(channel=Notification.Channel.EMAIL)
+
     def visible_to(self, user):
         """Return what the portal itself tells a person; what went by mail is nobody's page."""
         if not user.is_authenticated:

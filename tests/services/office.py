@@ -13,7 +13,7 @@ def ask(by, service, **changes):
 
 def told(kind=None):
     """Return pairs of kind and login name of all messages, in their order; only those of a kind when one is named."""
-    rows = Notification.objects.order_by("created_at", "user__email")
+    rows = Notification.objects.by_mail().order_by("created_at", "user__email")
     pairs = [(row.kind, row.user.email.partition("@")[0]) for row in rows.select_related("user")]
     return [name for found, name in pairs if found == kind] if kind else pairs
 

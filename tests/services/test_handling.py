@@ -79,7 +79,7 @@ def test_assign_tells_the_assignee_once(cast, question):
     question.refresh_from_db()
     assert (question.state, question.assignee) == ("diterima", cast["petugas"])
     assert told() == [("question_assigned", "petugas")]
-    assert Notification.objects.get().payload == {
+    assert Notification.objects.by_mail().get().payload == {
         "count": 1,
         "question": question.number,
         "path": f"/kerja/tanya/{question.pk}/",
@@ -120,7 +120,7 @@ def test_assign_many_tells_once_and_refuses_all_if_one_is_over(cast, service):
     questions = [ask(cast["asn"], service) for _ in range(3)]
     Notification.objects.all().delete()
     assign_questions(questions, to=cast["petugas"], by=cast["kabid"])
-    assert (told(), Notification.objects.get().payload["count"]) == ([("question_assigned", "petugas")], 3)
+    assert (told(), Notification.objects.by_mail().get().payload["count"]) == ([("question_assigned", "petugas")], 3)
     refuse_question(questions[1], reason="Ke Dinas.", by=cast["petugas"])
     with pytest.raises(ValidationError, match=f"{questions[1].number} sudah selesai"):
         assign_questions(questions, to=cast["kabid"], by=cast["kabid"])
@@ -311,7 +311,9 @@ def test_merge_tells_both_askers_and_neither_of_the_other(cast, service):
         other: ["asn", first.number, str(cast["asn"].employee.name)],
     }
     for question, forbidden in secrets.items():
-        payloads = str(list(Notification.objects.filter(user=question.asker).values_list("payload", flat=True)))
+        payloads = str(
+            list(Notification.objects.by_mail().filter(user=question.asker).values_list("payload", flat=True))
+        )
         later = words[question].replace("Badan asn.", "").replace("Badan thl.", "")
         assert [word for word in forbidden if word in later + payloads] == []
         other_question = other if question == first else first
@@ -386,12 +388,12 @@ def test_each_act_is_allowed_where_it_makes_sense_and_leaves_no_trace_elsewhere(
     people = {**cast, "elsewhere": elsewhere, "other": ask(cast["thl"], service)}
     for step in before.split():
         STEPS[step](complaint, people)
-    traces = (Message.objects.count(), Activity.objects.count(), Notification.objects.count())
+    traces = (Message.objects.count(), Activity.objects.count(), Notification.objects.by_mail().count())
     try:
         STEPS[act](complaint, people)
     except ValidationError:
         assert act not in ALLOWED[before]
-        assert (Message.objects.count(), Activity.objects.count(), Notification.objects.count()) == traces
+        assert (Message.objects.count(), Activity.objects.count(), Notification.objects.by_mail().count()) == traces
     else:
         assert act in ALLOWED[before]
 

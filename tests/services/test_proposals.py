@@ -86,7 +86,7 @@ def test_officer_proposes_from_the_answered_question_and_the_asker_is_told(clien
         "Bolehkah berkas menyusul?",
     )
     assert proposal.object_until == date(2026, 6, 11)
-    told = Notification.objects.get(kind="answer_proposed")
+    told = Notification.objects.by_mail().get(kind="answer_proposed")
     assert (told.user, told.payload["path"]) == (cast["asn"], asker_page(question))
 
 
@@ -209,7 +209,7 @@ def test_asker_refuses_with_or_without_a_reason(client, cast, proposal):
     assert response["Location"] == proposal.question.get_absolute_url()
     proposal.refresh_from_db()
     assert (proposal.objection, proposal.question.may_serve_all) == ("Terlalu khas.", False)
-    assert Notification.objects.get(kind="answer_objected").user == cast["petugas"]
+    assert Notification.objects.by_mail().get(kind="answer_objected").user == cast["petugas"]
     assert "menolak usul ini" in client.get(asker_page(proposal.question)).content.decode()
     with pytest.raises(ValidationError, match="sudah menolak"):
         object_to_proposal(proposal, by=cast["asn"])

@@ -41,7 +41,7 @@ def test_complaint_is_read_by_the_inspectorate_too_which_is_told_and_named(own, 
     question = Question.objects.get()
     assert (question.copied_to, question.report_number) == (inspectorate, "7345121")
     assert readers(cast, question) == {"asn", "petugas", "kabid", "inspektur"}
-    told = Notification.objects.order_by("user__email").values_list("user__email", flat=True)
+    told = Notification.objects.by_mail().order_by("user__email").values_list("user__email", flat=True)
     assert list(told) == ["inspektur@contoh.invalid", "petugas@contoh.invalid"]
     html = text_of(response)
     assert f"{ONLY_THEM}, serta petugas Inspektorat Daerah karena ini pengaduan." in html

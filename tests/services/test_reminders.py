@@ -69,10 +69,10 @@ def test_officers_are_told_the_day_before_and_on_the_day_each_once(people, quest
         for hour in ("06:00", "08:40", "09:40", "17:00"):
             with at(day, hour):
                 remind_officers()
-        sent.append(Notification.objects.count())
+        sent.append(Notification.objects.by_mail().count())
     assert sent == [0, 1, 1, 2]
     assert told() == [("questions_due", "petugas")] * 2
-    payloads = list(Notification.objects.order_by("created_at").values_list("payload", flat=True))
+    payloads = list(Notification.objects.by_mail().order_by("created_at").values_list("payload", flat=True))
     assert [(payload["today"], payload["tomorrow"]) for payload in payloads] == [
         ([], [question.number]),
         ([question.number], []),
@@ -93,7 +93,7 @@ def test_several_due_make_one_letter(people, question, service):
     with at(17):
         assert remind_officers() == 1
     numbers = [each.number for each in (question, *others)]
-    assert Notification.objects.get().payload["today"] == numbers
+    assert Notification.objects.by_mail().get().payload["today"] == numbers
 
 
 @pytest.mark.parametrize("hour", ["00:10", "07:29", "16:00", "22:00"])
@@ -138,13 +138,13 @@ def test_another_due_date_is_another_reminder(people, question):
 def test_overdue_goes_to_the_head_of_bidang_and_two_working_days_later_to_the_head(people, question, bidang):
     letters = {}
     for day in (17, 18, 19, 20, 22, 23):
-        before = Notification.objects.count()
+        before = Notification.objects.by_mail().count()
         for hour in ("09:40", "10:40"):
             with at(day, hour):
                 escalate_overdue()
         letters[day] = told("questions_overdue")[before:]
     assert letters == {17: [], 18: ["kabid"], 19: [], 20: [], 22: ["pimpinan"], 23: []}
-    for notice in Notification.objects.all():
+    for notice in Notification.objects.by_mail().all():
         assert notice.payload["counts"] == [[bidang.name, 1]]
         assert "kenari" not in str(notice.payload)
 
@@ -158,7 +158,7 @@ def test_overdue_of_several_bidang_is_one_letter_to_the_head(people, question, m
     with at(23):
         escalate_overdue()
     assert told("questions_overdue") == ["kabid", "pimpinan"]
-    letter = Notification.objects.get(user=people["pimpinan"])
+    letter = Notification.objects.by_mail().get(user=people["pimpinan"])
     assert letter.payload["counts"] == [["Bidang Mutasi dan Promosi", 1], ["Bidang a", 1], ["Bidang b", 1]]
 
 
@@ -198,7 +198,7 @@ def test_silence_closes_after_ten_working_days_with_a_warning_three_before(answe
     }
     answered.refresh_from_db()
     assert (answered.state, answered.closed_by) == ("selesai", "silence")
-    assert Notification.objects.order_by("created_at").first().payload["day"] == "Jumat, 3 Juli 2026"
+    assert Notification.objects.by_mail().order_by("created_at").first().payload["day"] == "Jumat, 3 Juli 2026"
     assert thread(answered)[-1][0] == "pemberitahuan"
 
 
@@ -255,7 +255,7 @@ def test_task_that_runs_twice_and_at_the_same_time_tells_once(task, agency):
     with at(25):
         outcomes = at_once(task, task, task)
         task()
-    kinds = sorted(Notification.objects.values_list("kind", flat=True))
+    kinds = sorted(Notification.objects.by_mail().values_list("kind", flat=True))
     expected = {tasks.remind: ["questions_overdue"] * 2, tasks.keep_silence: ["question_closing"]}
     assert (outcomes, kinds) == ([None] * 3, expected.get(task, []))
     assert Message.objects.filter(question=late).count() == 0
