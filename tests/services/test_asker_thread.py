@@ -128,12 +128,17 @@ def test_reply_to_what_the_office_asked_back_lets_the_clock_run_again(own, cast,
         own.force_login(cast["asn"])
         html = own.get(question.get_absolute_url()).content.decode()
         assert "Petugas menunggu keterangan Anda" in html
-        Notification.objects.all().delete()
         page = own.post(f"{question.get_absolute_url()}keterangan/", {"body": "Mahir, Bu."}, follow=True)
         assert "Keterangan terkirim" in page.content.decode()
     question.refresh_from_db()
     assert (question.state, question.pauses.get().ends_on.isoformat()) == ("diterima", "2026-06-19")
     assert question.complete_due_on.isoformat() == "2026-06-24"  # 5 working days after the 15th, and 2 of waiting
+
+
+def test_reply_to_what_the_office_asked_back_is_told_to_the_office(cast, brought):
+    question = brought("menunggu_pemohon")
+    Notification.objects.all().delete()
+    supply_details(question, body="Mahir.", by=cast["asn"])
     assert [(row.user, row.kind) for row in Notification.objects.all()] == [(cast["petugas"], "question_asked")]
 
 
