@@ -9,6 +9,7 @@ import nh3
 TAGS = {"p", "h2", "h3", "strong", "em", "ul", "ol", "li", "blockquote", "a", "br"}
 LINK = re.compile(r"(https?://|mailto:|/(?!/))\S+|/", re.IGNORECASE)
 TAG = re.compile(r"<[a-z/!]", re.IGNORECASE)
+MOST_PASSES = 5
 EMPTY_PARAGRAPH = re.compile(r"<p>(\s|<br>|&nbsp;)*</p>")
 
 
@@ -31,9 +32,18 @@ def cleaned(text):
 
     What was typed without tags (no JavaScript, no editor) becomes paragraphs, one for each blank line between.
     """
-    blocks = re.split(r"\n\s*\n", text.replace("\x00", "").replace("\r\n", "\n").strip())
-    html = "\n".join(block if TAG.search(block) else _paragraph(block) for block in blocks)
-    return EMPTY_PARAGRAPH.sub("", CLEANER.clean(html)).strip()
+    html = text.replace("\x00", "").replace("\r\n", "\n")
+    for _ in range(MOST_PASSES):  # what loses a forbidden tag may be plain text then, and become a paragraph
+        before, html = html, EMPTY_PARAGRAPH.sub("", CLEANER.clean(_with_paragraphs(html))).strip()
+        if html == before:
+            break
+    return html
+
+
+def _with_paragraphs(html):
+    """Return HTML in which each block without a tag is a paragraph."""
+    blocks = re.split(r"\n\s*\n", html.strip())
+    return "\n".join(block if TAG.search(block) else _paragraph(block) for block in blocks)
 
 
 def _paragraph(block):

@@ -86,7 +86,7 @@ class EmployeeFactory(factory.django.DjangoModelFactory):
         model = Employee
 
     name = "Pegawai Uji"
-    nip = factory.Sequence(lambda n: f"19870101201001{1000 + n:04d}")
+    nip = factory.Sequence(lambda n: f"198701012010{n:06d}")
     kind = "PNS"
     unit = factory.SubFactory(WorkUnitFactory)
 

@@ -317,7 +317,8 @@ class DecreeRecipient(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.decree.title}, {self.name}"
+        # Without a name: the reference data list what holds a unit or a person back, to those who may read no decree.
+        return f"petikan {self.pk}"
 
     def get_absolute_url(self):
         return reverse("announcements:petikan-detail", args=[self.pk])

@@ -58,7 +58,7 @@ def _gate(request, pk, *, form=None, guest_form=None):
     The page is the answer to the POST itself, without a redirect: loaded again, it sends the same key again, which
     changes nothing. After a try each form is empty and has a new key; after a refusal it keeps what was typed.
     """
-    event = get_object_or_404(Event.objects.visible_to(request.user).select_related("kecamatan"), pk=pk)
+    event = get_object_or_404(Event.objects.visible_to(request.user).defer("search_vector"), pk=pk)
     tried = form or guest_form
     scan = tried.save(event, by=request.user) if tried.is_valid() else None
     refusals = [reason for reasons in tried.errors.values() for reason in reasons]

@@ -102,7 +102,7 @@ def test_number_that_is_taken_is_said_on_the_form(registrar):
 
 
 def test_draft_event_is_no_choice_for_a_hand_over(registrar, make_event):
-    draft = make_event(state="draf", published_at=None)
+    draft = make_event(draft=True)
     page = registrar.post(page_of("decree-create"), {**FACTS, "event": draft.pk})
     assert list(page.context["form"].errors) == ["event"]
 

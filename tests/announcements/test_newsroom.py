@@ -167,6 +167,13 @@ def test_preview_shows_the_story_as_readers_will_see_it(editor, make_draft, make
     assert 'class="share"' not in html
 
 
+def test_preview_of_a_published_story_shares_the_page_of_its_readers(editor, make_article):
+    article = make_article()
+    html = editor.get(page_of("article-preview", article)).content.decode()
+    assert f'data-copy="http://127.0.0.1:8000{article.get_absolute_url()}"' in html
+    assert "pratinjau%2F" not in html
+
+
 def test_author_meets_no_button_to_approve_and_is_refused_when_trying(editor, in_review):
     preview = editor.get(page_of("article-preview", in_review)).content.decode()
     assert "Menunggu penyunting lain" in preview

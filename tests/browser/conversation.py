@@ -84,11 +84,11 @@ def find_mail(page, words):
 
 
 def write_story(page, title, then="Simpan draf"):
-    """Write a story without a script; return the path of its page in the newsroom."""
+    """Write a story, in the editor where there is one; return the path of its page in the newsroom."""
     page.goto("/kerja/berita/baru/")
-    page.get_by_label("Judul").fill(title)
+    page.get_by_role("textbox", name="Judul", exact=True).fill(title)
     page.get_by_label("Ringkasan").fill("Ringkasan untuk pembaca.")
-    page.get_by_label("Isi", exact=True).fill("Paragraf pertama.\n\nParagraf kedua.")
+    page.get_by_role("textbox", name="Isi", exact=True).fill("Paragraf pertama.\n\nParagraf kedua.")
     page.get_by_role("button", name=then, exact=True).click()
     page.wait_for_url(re.compile(r"/kerja/berita/\d+/"))
     return re.match(r"/kerja/berita/\d+/", path_of(page))[0]

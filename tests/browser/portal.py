@@ -66,9 +66,19 @@ def running_portal(directory):
 
 
 @contextlib.contextmanager
-def web_server(port, variables, log, path="/readyz"):
+def web_server(port, variables, log, path="/readyz", workers=1):
     """Run granian and wait until a path answers; any answer of 5xx counts only where nothing better is expected."""
-    command = ["granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "8", "--host", "127.0.0.1"]
+    command = [
+        "granian",
+        "--interface",
+        "wsgi",
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "8",
+        "--host",
+        "127.0.0.1",
+    ]
     command += ["--port", str(port), "--workers-kill-timeout", "5s", "bkpsdm.wsgi:application"]
     url = f"http://127.0.0.1:{port}"
     with program(command, variables, log) as process:
@@ -101,11 +111,11 @@ def program(command, variables, log):
 
 
 @contextlib.contextmanager
-def fresh_database():
+def fresh_database(suffix="browser"):
     """Make a database beside the one that the environment names, and drop it afterwards."""
     given = urlsplit(os.environ["DATABASE_URL"])
-    fresh = urlunsplit(given._replace(path=f"{given.path}_browser"))
-    name = sql.Identifier(f"{given.path.lstrip('/')}_browser")
+    fresh = urlunsplit(given._replace(path=f"{given.path}_{suffix}"))
+    name = sql.Identifier(f"{given.path.lstrip('/')}_{suffix}")
     maintenance = urlunsplit(given._replace(path="/postgres"))
     with psycopg.connect(maintenance, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))

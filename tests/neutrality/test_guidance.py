@@ -1,9 +1,12 @@
 """What may be done and what may not: everybody reads it, and the day decides what comes first."""
 
+import json
+import re
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -145,6 +148,27 @@ def test_rules_with_a_fault_are_not_loaded_at_all(db, fault):
     with pytest.raises(ValidationError), transaction.atomic():
         load_rules([rows[0], {**rows[10], **fault}], by=None)
     assert Rule.objects.count() == 0
+
+
+def test_command_loads_a_file_of_rules_and_says_what_is_wrong_with_a_bad_one(db, tmp_path, capsys):
+    file = tmp_path / "aturan.json"
+    rows = demo_data("neutrality_rules")[:2]
+    file.write_text(json.dumps(rows))
+    call_command("load_rules", str(file))
+    assert (Rule.objects.count(), capsys.readouterr().out) == (2, "2 aturan netralitas dimuat.\n")
+    for content, said in [
+        (json.dumps([{**rows[0], "phase": "nanti"}]), "ke-01: phase: "),
+        (json.dumps([{**rows[0], "warna": "biru"}]), "ke-01: kolom tidak dikenal: warna."),
+        (json.dumps([{"act": "Tanpa kode"}]), "None: code: "),
+        (json.dumps({"rules": rows}), "daftar objek JSON"),
+        ("bukan JSON", "tidak dapat dibaca sebagai JSON"),
+    ]:
+        file.write_text(content)
+        with pytest.raises(CommandError, match=re.escape(said)):
+            call_command("load_rules", str(file))
+    with pytest.raises(CommandError, match=r"hilang\.json"):
+        call_command("load_rules", str(tmp_path / "hilang.json"))
+    assert Rule.objects.count() == 2
 
 
 @pytest.mark.parametrize(
