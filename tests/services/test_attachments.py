@@ -91,7 +91,8 @@ def statuses(client, cast, attachment):
         client.force_login(user)
         response = client.get(attachment.get_absolute_url())
         found[name] = response.status_code
-        response.close()  # nobody reads the file
+        if response.streaming:
+            list(response.streaming_content)  # read to its end, a file is closed
     assert set(found.values()) <= {200, 404}
     return {name for name, status in found.items() if status == 200}
 
