@@ -10,11 +10,12 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
-from accounts.words import understand
 from bkpsdm.lib.counting import MOST, count_up_to, said
+from bkpsdm.lib.search import CONFIG, tokens_of
 
 from .actions.handling import ANSWERING_ROLES
 from .models import Question
@@ -235,14 +236,12 @@ class Inbox:
         return list(union(parts).order_by(*order)[: PER_PAGE + 1])
 
     def _found(self):
-        """Return what a text finds by number or by words, the best first."""
+        """Return what a text finds by number, or by its words in title and first message, the newest first."""
         rows = self._shown().filter(pk__in=Question.objects.answerable_by(self.user).values("pk"))
         if number := NUMBER.match(self.text):
             return list(rows.filter(pk=int(number[1])))
-        query = understand(self.text, exact=True)
-        found = Question.objects.answerable_by(self.user).search(query, limit=MOST_FOUND)
-        order = {row.pk: place for place, row in enumerate(found)}
-        return sorted(rows.filter(pk__in=order), key=lambda row: order[row.pk])
+        words = SearchQuery(" ".join(tokens_of(self.text)), config=CONFIG)
+        return list(rows.filter(search_vector=words).order_by("-pk")[:MOST_FOUND])
 
     @staticmethod
     def _shown():

@@ -66,17 +66,13 @@ def count_due_dates(question, *, today, calendar=None, promises=None):
     question.is_due_provisional = clock.is_provisional
 
 
-def set_due_dates(question, *, today=None, calendar=None, promises=None):
-    """Count the due dates of a stored question anew and keep them; return whether one moved.
+def set_due_dates(question, *, today=None):
+    """Count the due dates of a stored question anew and keep them.
 
     Every action that moves them calls this after its own change: asking back, a reply, an extension, another kind.
     """
-    before = [getattr(question, column) for column in DUE_COLUMNS]
-    count_due_dates(question, today=today or timezone.localdate(), calendar=calendar, promises=promises)
-    moved = before != [getattr(question, column) for column in DUE_COLUMNS]
-    if moved:
-        question.save(update_fields=[*DUE_COLUMNS, "updated_at"])
-    return moved
+    count_due_dates(question, today=today or timezone.localdate())
+    question.save(update_fields=[*DUE_COLUMNS, "updated_at"])
 
 
 def end_pause(question, *, today):
@@ -91,9 +87,16 @@ def recount_deadlines(*, today=None):
     What is answered or closed keeps the dates by which it was judged.
     """
     today = today or timezone.localdate()
-    calendar, promises, moved = Holiday.calendar(), Promises(), 0
+    calendar, promises, moved = Holiday.calendar(), Promises(), []
     running = Question.objects.filter(state__in=[*Question.OWED, Question.State.WAITING])
     rows = running.select_related("service").prefetch_related("pauses").order_by("pk").select_for_update(of=["self"])
     for question in rows.iterator(chunk_size=CHUNK):
-        moved += set_due_dates(question, today=today, calendar=calendar, promises=promises)
-    return moved
+        before = due_dates(question)
+        count_due_dates(question, today=today, calendar=calendar, promises=promises)
+        if due_dates(question) != before:
+            moved.append(question)
+    return Question.objects.bulk_update(moved, DUE_COLUMNS, batch_size=CHUNK)
+
+
+def due_dates(question):
+    return [getattr(question, column) for column in DUE_COLUMNS]

@@ -140,7 +140,7 @@ class ClassifyForm(DirectForm):
         label="Nomor LAPOR!",
         max_length=30,
         required=False,
-        help_text="Hanya untuk pengaduan yang juga masuk lewat SP4N-LAPOR!. Terlihat petugas saja.",
+        help_text="Hanya untuk pengaduan yang juga masuk lewat SP4N-LAPOR!.",
     )
 
     def prepare(self):

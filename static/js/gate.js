@@ -34,7 +34,8 @@ function labelOf({ name, text }) {
 let sound;
 function signal(state) {
   const { pulses, pitch } = SIGNALS[state] || SIGNALS.bad;
-  navigator.vibrate?.(pulses);
+  // A browser refuses to shake before the first touch, and complains of it.
+  if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(pulses);
   try {
     sound ||= new AudioContext();
     let at = sound.currentTime;

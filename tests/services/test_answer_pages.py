@@ -8,7 +8,7 @@ from tests import factories
 from tests.conftest import CAST
 
 LIST = reverse("services:answer-list")
-WRITERS = {"petugas", "kabid"}
+WRITERS = {"petugas", "kabid", "inspektur"}
 
 
 def test_list_shows_published_answers_with_their_service(client, make_edition):

@@ -133,8 +133,13 @@ def test_reply_to_what_the_office_asked_back_lets_the_clock_run_again(own, cast,
     question.refresh_from_db()
     assert (question.state, question.pauses.get().ends_on.isoformat()) == ("diterima", "2026-06-19")
     assert question.complete_due_on.isoformat() == "2026-06-24"  # 5 working days after the 15th, and 2 of waiting
-    told = Notification.objects.order_by("-created_at").first()
-    assert (told.user, told.kind) == (cast["petugas"], "question_asked")
+
+
+def test_reply_to_what_the_office_asked_back_is_told_to_the_office(cast, brought):
+    question = brought("menunggu_pemohon")
+    Notification.objects.all().delete()
+    supply_details(question, body="Mahir.", by=cast["asn"])
+    assert [(row.user, row.kind) for row in Notification.objects.all()] == [(cast["petugas"], "question_asked")]
 
 
 def test_reply_tells_the_officer_in_charge_alone(cast, put):

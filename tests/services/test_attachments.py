@@ -89,7 +89,10 @@ def statuses(client, cast, attachment):
     found = {}
     for name, user in cast.items():
         client.force_login(user)
-        found[name] = client.get(attachment.get_absolute_url()).status_code
+        response = client.get(attachment.get_absolute_url())
+        found[name] = response.status_code
+        if response.streaming:
+            list(response.streaming_content)  # read to its end, a file is closed
     assert set(found.values()) <= {200, 404}
     return {name for name, status in found.items() if status == 200}
 

@@ -13,7 +13,6 @@ from services.actions import (
     answer_question,
     ask_back,
     assign_question,
-    classify_question,
     extend_deadline,
     merge_question,
     transfer_question,
@@ -36,7 +35,6 @@ def noted(cast, make_edition, bidang):
     question = ask(cast["asn"], service, kind="pengaduan")
     assign_question(question, to=cast["petugas"], by=cast["kabid"])
     add_note(question, body=f"{CANARY}-catatan", by=cast["petugas"])
-    classify_question(question, kind="pengaduan", report_number=f"{CANARY}-lapor", by=cast["petugas"])
     AnswerTemplate.objects.create(unit=bidang, title=f"{CANARY}-pola", body="Isi.")
     answer_question(question, body="Jawaban.", by=cast["petugas"])
     return question
@@ -44,12 +42,12 @@ def noted(cast, make_edition, bidang):
 
 def holds(client, path):
     html = client.get(path).content.decode()
-    return [part for part in ("catatan", "lapor", "pola") if f"{CANARY}-{part}" in html]
+    return [part for part in ("catatan", "pola") if f"{CANARY}-{part}" in html]
 
 
 def test_canary_is_there_for_the_office(client, cast, noted):
     client.force_login(cast["petugas"])
-    assert holds(client, f"/kerja/tanya/{noted.pk}/") == ["catatan", "lapor", "pola"]
+    assert holds(client, f"/kerja/tanya/{noted.pk}/") == ["catatan", "pola"]
 
 
 def test_asker_and_others_find_nothing_of_it_anywhere(client, cast, noted):
