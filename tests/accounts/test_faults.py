@@ -28,6 +28,7 @@ from bkpsdm.launcher import privileges
 from bkpsdm.launcher.files import DataDirectory
 from bkpsdm.launcher.servers import Valkey
 from tests import factories
+from tests.accounts.broker import use_broker
 from tests.browser.portal import program
 from tests.browser.portal import wait_for as wait_with_patience
 from tests.post import StoppingPost
@@ -79,10 +80,10 @@ def work(variables, tmp_path):
 
     @contextmanager
     def working(**changes):
-        log = tmp_path / f"worker-{len(list(tmp_path.iterdir()))}.log"
-        command = ["celery", "-A", "bkpsdm.celery", "worker", "-c", "1", "--without-gossip", "--without-mingle"]
-        command += ["--loglevel", "INFO"]
-        with program(command, variables | changes, log) as process:
+        number = len(list(tmp_path.iterdir()))
+        command = ["celery", "-A", "bkpsdm.celery", "worker", "-c", "1", "-n", f"worker-{number}@test"]
+        command += ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+        with program(command, variables | changes, tmp_path / f"worker-{number}.log") as process:
             yield process
 
     return working
@@ -235,10 +236,7 @@ def broker(monkeypatch):
     data.make(account and account.owner)
     server = Valkey(data, PACKAGES, account)
     processes = [server.start()]
-    for name in ("broker_url", "broker_write_url", "broker_read_url"):
-        monkeypatch.setattr(app.conf, name, server.url)
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
-    monkeypatch.setattr(app, "_pool", None)
+    use_broker(monkeypatch, server.url)
     server.restart = lambda: processes.append(server.start())
     yield server
     server.stop()

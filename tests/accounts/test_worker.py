@@ -18,6 +18,7 @@ from accounts.tasks import drain_outbox
 from bkpsdm.celery import app
 from services.models import Question
 from tests import factories
+from tests.accounts.broker import use_broker
 from tests.post import wait_until
 
 CANARY = "kenari-kuning-4711"
@@ -52,10 +53,7 @@ def worker():
 @pytest.fixture
 def broker_down(monkeypatch):
     """The broker's address leads nowhere."""
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
-    monkeypatch.setattr(app, "_pool", None)
+    use_broker(monkeypatch, "redis://127.0.0.1:9/0")
     with pytest.raises(OperationalError):
         drain_outbox.delay()
 
