@@ -60,6 +60,7 @@ def main():
     make_database(BENCH_DATABASE)
     try:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
         officer = staff()
         fill(options.questions, officer)
         report(options.questions, officer)
