@@ -13,21 +13,21 @@ from accounts.kinds import KINDS
 from accounts.models import Notification, WorkUnit
 from accounts.reach import units_by_unreachable, unreachable_employees
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @require_safe
 @login_required
 @permission_required("accounts.manage_delivery", raise_exception=True)
 def delivery(request):
-    """List the units with people whom no mail reaches, and the people of the one that is asked for."""
+    """List the units with people whom no mail reaches, or the people of the one that is asked for."""
     unit = get_object_or_404(WorkUnit, code=request.GET["unit"]) if request.GET.get("unit") else None
-    people = unreachable_employees().filter(unit=unit) if unit else unreachable_employees().none()
-    page = Paginator(people.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("halaman"))
+    people = unreachable_employees().order_by("name", "pk")
+    rows = people.filter(unit=unit) if unit else units_by_unreachable()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("halaman"))
     counts = dict(Notification.objects.values_list("state").annotate(Count("pk")))
     states = [(state, label, counts.get(state, 0)) for state, label in Notification.State.choices]
-    context = {"units": units_by_unreachable(), "unit": unit, "page": page, "states": states}
-    return render(request, "accounts/delivery.html", context)
+    return render(request, "accounts/delivery.html", {"unit": unit, "page": page, "states": states})
 
 
 @require_safe

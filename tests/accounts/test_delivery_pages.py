@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.actions import claim_notifications
 from accounts.channels import CHANNELS
-from accounts.models import Activity, Employee, Notification
+from accounts.models import Activity, Employee, Notification, WorkUnit
 from accounts.reach import unreachable_employees
 from accounts.tasks import drain_outbox
 from tests import factories
@@ -117,20 +117,24 @@ def test_list_says_when_everybody_is_reached(client, admin):
     assert "Semua pegawai unit ini terjangkau." in html_of(client, f"{REACH}?unit={admin.employee.unit.code}")
 
 
-@pytest.mark.parametrize("path", [REACH, f"{REACH}?unit=dinkes"])
-def test_reach_costs_the_same_for_3_and_300(client, admin, person, django_assert_num_queries, path):
-    def more(count, start):
-        Employee.objects.bulk_create(
-            Employee(name=f"Contoh {number}", nip=f"{start + number:018d}", kind="PNS", unit=person.unit)
-            for number in range(count)
-        )
+@pytest.mark.parametrize(("path", "end"), [(REACH, "dari 301"), (f"{REACH}?unit=dinkes", "dari 300")])
+def test_reach_costs_the_same_for_3_and_300(client, admin, person, django_assert_num_queries, path, end):
+    """Three and three hundred people of one unit, and as many units with one."""
 
-    more(3, 1)
+    def more(first, last):
+        names = [f"{number:018d}" for number in range(first, last)]
+        units = WorkUnit.objects.bulk_create(WorkUnit(code=name, name=name, kind="dinas") for name in names)
+        rows = [Employee(name=name, nip=name, kind="PNS", unit=person.unit) for name in names]
+        rows += [Employee(name=unit.name, kind="NON_ASN", unit=unit) for unit in units]
+        Employee.objects.bulk_create(rows)
+
+    more(0, 3)
     with CaptureQueriesContext(connection) as few:
         client.get(path)
-    more(297, 100)
+    more(3, 300)
     with django_assert_num_queries(len(few)):
-        assert "300" in html_of(client, path)
+        html = html_of(client, path)
+    assert (f"1–25 {end}" in html, html.count(" orang</span>") in (25, 0)) == (True, True)
 
 
 # -- what failed
@@ -233,4 +237,4 @@ def test_failed_list_costs_the_same_for_3_and_300(client, admin, django_assert_n
         client.get(FAILED)
     more(297)
     with django_assert_num_queries(len(few)):
-        assert "1–50 dari 300" in html_of(client, FAILED)
+        assert "1–25 dari 300" in html_of(client, FAILED)
