@@ -1,6 +1,9 @@
 """What django-allauth asks of this house."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+
+from .actions import report_new_password
 
 MISMATCH = "Nomor atau kata sandi tidak cocok. Periksa lagi, atau pulihkan akun di bawah."
 
@@ -12,6 +15,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": MISMATCH,
         "email_username_password_mismatch": MISMATCH,
     }
+
+    @transaction.atomic
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        report_new_password(user)
 
     def is_open_for_signup(self, request):
         """Refuse: accounts come from the roster, nobody makes one."""

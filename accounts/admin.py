@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 
 from .actions import record
-from .models import Agency, ElectionPhase, Holiday, Page, WorkUnit
+from .models import Agency, ElectionPhase, Page, WorkUnit
 
 # The one way in is the portal's own login.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -21,14 +21,23 @@ class RecordedAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         record("reference_saved", obj, by=request.user, fields=form.changed_data)
+        self.after_change()
 
     def delete_model(self, request, obj):
-        record("reference_deleted", obj, by=request.user)
-        super().delete_model(request, obj)
+        self.delete_recorded(request, obj)
+        self.after_change()
 
     def delete_queryset(self, request, queryset):
         for obj in queryset:
-            self.delete_model(request, obj)
+            self.delete_recorded(request, obj)
+        self.after_change()
+
+    def delete_recorded(self, request, obj):
+        record("reference_deleted", obj, by=request.user)
+        obj.delete()
+
+    def after_change(self):
+        """Do what follows from a change of these data: nothing, where nobody counts with them."""
 
 
 @admin.register(Agency)
@@ -58,13 +67,6 @@ class WorkUnitAdmin(RecordedAdmin):
     list_select_related = ["parent"]
     search_fields = ["name", "short_name", "code"]
     autocomplete_fields = ["parent", "kecamatan", "successor"]
-
-
-@admin.register(Holiday)
-class HolidayAdmin(RecordedAdmin):
-    list_display = ["date", "name", "kind"]
-    list_filter = ["kind"]
-    date_hierarchy = "date"
 
 
 @admin.register(ElectionPhase)

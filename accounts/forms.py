@@ -9,8 +9,12 @@ from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKe
 from django import forms
 from django.core.exceptions import ValidationError
 
-from .actions import save_synonym
-from .models import Synonym
+from bkpsdm.lib.forms import ActionForm
+
+from .actions import Wishes, pacing_of, save_synonym, save_wishes
+from .channels import CHANNELS
+from .kinds import groups_for, is_required
+from .models import Notification, Synonym
 
 LABELS = {
     "email": "Surel",
@@ -83,3 +87,72 @@ class SynonymForm(forms.ModelForm):
         except ValidationError as error:
             self.add_error(None, error)
             return None
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%H:%M", **kwargs)
+
+
+class WishesForm(ActionForm):
+    """What a person wants to be told by which channel, and when mail may come."""
+
+    PACING = ("has_digest", "quiet_from", "quiet_until")
+
+    has_digest = forms.BooleanField(label="Surel dirangkum sepekan sekali", required=False)
+    quiet_from = forms.TimeField(label="Jam tenang mulai", required=False, widget=TimeInput)
+    quiet_until = forms.TimeField(label="sampai", required=False, widget=TimeInput)
+
+    def __init__(self, *args, user, **kwargs):
+        pacing, wishes = pacing_of(user), Wishes.of([user])
+        super().__init__(*args, initial={name: getattr(pacing, name) for name in self.PACING}, **kwargs)
+        self.groups, self.channels = groups_for(user), CHANNELS.values()
+        for name, group in self.groups.items():
+            for channel in self.channels:
+                self.fields[f"{name}-{channel.name}"] = self._tick(
+                    f"{group.label}, lewat {channel.label}",
+                    is_on=wishes.wants(user, name, channel.name),
+                    is_required=is_required(name),
+                )
+
+    @staticmethod
+    def _tick(label, *, is_on, is_required):
+        attrs = {"class": "tick", "aria-label": f"{label}, selalu" if is_required else label}
+        widget = forms.CheckboxInput(attrs=attrs)
+        return forms.BooleanField(required=False, disabled=is_required, initial=is_on or is_required, widget=widget)
+
+    @property
+    def rows(self):
+        """Return each group with its ticks: pairs of channel and bound field."""
+        return [
+            (group, [(channel, self[f"{name}-{channel.name}"]) for channel in self.channels])
+            for name, group in self.groups.items()
+        ]
+
+    def save(self, *, by):
+        pacing = {name: self.cleaned_data[name] for name in self.PACING}
+        choices = {
+            (name, channel.name): self.cleaned_data[f"{name}-{channel.name}"]
+            for name in self.groups
+            if not is_required(name)
+            for channel in self.channels
+        }
+        return self.act(save_wishes, by, choices=choices, by=by, **pacing)
+
+
+class ResendForm(forms.Form):
+    """One failed message, or all of a kind."""
+
+    pk = forms.UUIDField(required=False)
+    kind = forms.CharField(required=False)
+
+    def clean(self):
+        data = super().clean()
+        if bool(data.get("pk")) == bool(data.get("kind")):
+            raise ValidationError("Pilih satu kabar atau satu jenis.")
+        return data
+
+    def chosen(self):
+        return Notification.objects.filter(**{name: value for name, value in self.cleaned_data.items() if value})

@@ -1,43 +1,71 @@
-"""Work beside the pages; each task may run twice."""
+"""Work beside the pages; each task may run twice, and at the same time (tests/test_tasks.py)."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
-from django.core.mail import get_connection
+from django.conf import settings
+from django.utils import timezone
 
-from .actions import claim_notifications, postpone, send_notification
+from . import actions
+from .channels import CHANNELS, QuickError
+from .freshness import beat
+from .models import Notification
+from .timing import last_digest_moment
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
 def drain_outbox():
-    """Send what the outbox holds, batch by batch, until nothing is due."""
-    while batch := claim_notifications():
-        with_mail_server(batch)
+    """Send what the outbox holds, channel by channel and batch by batch, until nothing is due."""
+    for channel in CHANNELS.values():
+        try:
+            drain_channel(channel)
+        except QuickError as error:
+            logger.warning("channel %s is closed: %s", channel.name, error.code)
+            actions.delay_channel(channel, error.code)
 
 
-def with_mail_server(batch):
-    """Send a batch over one connection; when the mail server is away, all of it waits."""
-    connection = get_connection()
-    try:
-        connection.open()
-        for notification in batch:
-            send_one(notification, connection)
-    except OSError as error:
-        logger.warning("mail server unreachable: %s", type(error).__name__)
-        for notification in batch:
-            postpone(notification, type(error).__name__)
-    finally:
-        connection.close()
+def drain_channel(channel):
+    """Send what is due in one channel; raises QuickError when it is closed, or closes on the way."""
+    while Notification.objects.due().filter(channel=channel.name).exists():
+        with channel.open() as connection:
+            actions.wake_channel(channel)
+            batch = actions.claim_notifications(channel)
+            send_batch(batch, channel, connection)
+        if not batch:  # another worker has them
+            return
 
 
-def send_one(notification, connection):
-    """Send one message; a fault of ours in it must not hold up the others."""
-    try:
-        send_notification(notification, connection)
-    except OSError:
-        raise
-    except Exception as error:
-        logger.exception("notification %s could not be composed", notification.pk)
-        postpone(notification, type(error).__name__)
+def send_batch(batch, channel, connection):
+    """Send claimed messages; what is left when the channel closes is given back."""
+    for number, notification in enumerate(batch):
+        try:
+            actions.send_notification(notification, channel, connection)
+        except QuickError as error:
+            actions.postpone(batch[number:], Notification.Retry.QUICK, error.code)
+            raise
+        except Exception as error:  # a fault of ours in one message must not hold up the others
+            logger.exception("notification %s could not be composed", notification.pk)
+            actions.postpone([notification], Notification.Retry.SLOW, type(error).__name__)
+
+
+@shared_task
+def send_digests():
+    """Write the digests of the newest weekly moment for whoever has none for it yet."""
+    moment = last_digest_moment(timezone.localtime())
+    for pacing in actions.people_due(moment):
+        actions.write_digest(pacing, moment=moment)
+
+
+@shared_task
+def forget_messages():
+    """Empty the messages whose time of keeping is over."""
+    actions.forget_settled(timezone.now() - timedelta(days=settings.NOTICE_RETENTION_DAYS))
+
+
+@shared_task
+def beat_heart():
+    """Show that beat, broker and worker are alive: /freshz looks at the time of the last beat."""
+    beat("beat")

@@ -7,6 +7,13 @@ app_name = "accounts"
 # /
 urlpatterns = [
     path("tentang/", views.page_list, name="page-list"),
+    path("akun/kabar/", views.notice_list, name="notice-list"),
+    path("akun/kabar/terbaca/", views.notice_read_all, name="notice-read-all"),
+    path("akun/kabar/<uuid:pk>/", views.notice_open, name="notice-open"),
+    path("kabar/berhenti/<str:token>/", views.notice_leave, name="notice-leave"),
+    path("kerja/kabar/", views.delivery, name="delivery"),
+    path("kerja/kabar/gagal/", views.failed_list, name="failed-list"),
+    path("kerja/kabar/gagal/kirim-ulang/", views.failed_resend, name="failed-resend"),
     path("kerja/kata/", views.synonym_list, name="synonym-list"),
     path("kerja/kata/<int:pk>/", views.synonym_update, name="synonym-update"),
     path("kerja/kata/<int:pk>/hapus/", views.synonym_delete, name="synonym-delete"),

@@ -27,7 +27,7 @@ ENDS = ["", "", "", "n", "ng", "k", "s", "r", "t", "h", "l", "m"]
 
 COPY = """
     COPY services_frequentanswer
-        (code, asker_kind, question, answer, state, search_names, published_at, created_at, updated_at)
+        (code, asker_kind, question, answer, state, rests_on, search_names, published_at, created_at, updated_at)
     FROM STDIN
 """
 VOCABULARY = """
@@ -50,14 +50,14 @@ def main():
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bkpsdm.settings")
     django.setup()
-    make_database()
+    make_database(BENCH_DATABASE)
     try:
         words = vocabulary()
         build(options.rows, words)
         report(options.rows, words)
     finally:
         if not options.keep:
-            drop_database()
+            drop_database(BENCH_DATABASE)
 
 
 def administer(statement):
@@ -66,18 +66,18 @@ def administer(statement):
         cursor.execute(statement)
 
 
-def make_database():
+def make_database(name):
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [BENCH_DATABASE])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not cursor.fetchone():
-            cursor.execute(f"CREATE DATABASE {BENCH_DATABASE}")
+            cursor.execute(f"CREATE DATABASE {name}")
     connection.close()
-    connection.settings_dict["NAME"] = BENCH_DATABASE
+    connection.settings_dict["NAME"] = name
 
 
-def drop_database():
+def drop_database(name):
     connection.close()
-    administer(f"DROP DATABASE IF EXISTS {BENCH_DATABASE}")
+    administer(f"DROP DATABASE IF EXISTS {name}")
 
 
 def vocabulary():
@@ -125,7 +125,7 @@ def build(rows, words):
         with cursor.copy(COPY) as copy:
             for number, (question, answer) in enumerate(texts(rows, words), 1):
                 state = "draf" if number % 50 == 0 else "terbit"
-                copy.write_row((f"b-{number}", "PNS", question, answer, state, "", NOW, NOW, NOW))
+                copy.write_row((f"b-{number}", "PNS", question, answer, state, "{}", "", NOW, NOW, NOW))
                 if number % BATCH == 0:
                     print(f"\r{number:>9,} baris, {time.monotonic() - started:.0f} s", end="", flush=True)
         cursor.execute("SET maintenance_work_mem = '512MB'")

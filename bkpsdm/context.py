@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Agency
+from accounts.models import Agency, Notification
 
 
 @dataclass(frozen=True)
@@ -33,4 +33,5 @@ def portal(request):
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO_MODE,
+        "unread_count": SimpleLazyObject(Notification.objects.visible_to(request.user).unread().count),
     }

@@ -15,6 +15,8 @@ REFERENCE_DATA = [
         ("accounts", "electionphase"),
         ("services", "category"),
         ("services", "standardcomponent"),
+        ("services", "followup"),
+        ("services", "promise"),
         ("neutrality", "rule"),
         ("announcements", "promotionperiod"),
     )
@@ -29,6 +31,8 @@ ROLES = {
         "services.answer_question",
         "services.draft_answer",
         "services.publish_answer",
+        "services.see_performance",
+        "services.direct_question",
     ],
     Role.EDITOR: [
         "accounts.use_workroom",
@@ -41,7 +45,12 @@ ROLES = {
     Role.ORGANISER: ["accounts.use_workroom", "neutrality.edit_event", "neutrality.take_attendance"],
     Role.REGISTRAR: ["accounts.use_workroom", "announcements.keep_decree"],
     Role.EXAMINER: ["accounts.use_workroom"],
-    Role.HEAD: ["accounts.use_workroom"],
+    Role.HEAD: ["accounts.use_workroom", "services.see_performance"],
     Role.AUDITOR: ["accounts.use_workroom"],
-    Role.ADMIN: ["accounts.use_workroom", "accounts.edit_synonym", *REFERENCE_DATA],
+    Role.ADMIN: [
+        "accounts.use_workroom",
+        "accounts.edit_synonym",
+        "accounts.manage_delivery",
+        *REFERENCE_DATA,
+    ],
 }

@@ -5,6 +5,7 @@ The defaults serve development on one's own machine. With PRODUCTION=1 nothing t
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -169,6 +170,8 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", None if PRODUCTION else "portal@contoh.invalid")
 EMAIL_BACKEND = "bkpsdm.lib.mailbox.Mailbox" if DEMO_MODE else "django.core.mail.backends.smtp.EmailBackend"
 MAILBOX_DIR = DATA_DIR / "mail"
+# After how many days the words of a message that was told are emptied; the proof stays.
+NOTICE_RETENTION_DAYS = env.number("NOTICE_RETENTION_DAYS", 30)
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -191,8 +194,17 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 100
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    # after midnight: a pause grew by a day, or a calendar was entered
+    "recount-deadlines": {"task": "services.tasks.recount_deadlines", "schedule": crontab(hour=0, minute=10)},
+    # every hour: silence, and in office hours what is due and what is overdue
+    "keep-silence": {"task": "services.tasks.keep_silence", "schedule": crontab(minute=35)},
+    "remind": {"task": "services.tasks.remind", "schedule": crontab(minute=40)},
     # every minute: what was lost on the way to the broker, or is due only now
     "drain-outbox": {"task": "accounts.tasks.drain_outbox", "schedule": 60.0},
+    "beat-heart": {"task": "accounts.tasks.beat_heart", "schedule": 60.0},
+    # every hour, for the newest weekly moment: a beat that was away at that moment delays the digests by no week
+    "send-digests": {"task": "accounts.tasks.send_digests", "schedule": crontab(minute=35)},
+    "forget-messages": {"task": "accounts.tasks.forget_messages", "schedule": crontab(hour=2, minute=10)},
     "publish-articles": {"task": "announcements.tasks.publish_articles", "schedule": 60.0},
     # every hour: people who joined, moved or left since the invitation of an event that is still to come
     "refresh-attendances": {"task": "neutrality.tasks.refresh_attendances", "schedule": 3600.0},
@@ -226,7 +238,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "bkpsdm.views.csrf_failed"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(readyz|freshz)$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -240,7 +252,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "bkpsdm.lib.logs.HideSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # It quotes the broken files that it reads, and those are of people.
+        "pypdf": {"level": "CRITICAL"},
+    },
 }

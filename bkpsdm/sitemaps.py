@@ -28,6 +28,7 @@ class PageSitemap(PortalSitemap):
             "home",
             "services:service-list",
             "services:answer-list",
+            "services:performance",
             "neutrality:guidance",
             "neutrality:event-list",
             "announcements:decree-counts",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("luring/", views.offline, name="offline"),
     path("sw.js", views.service_worker, name="service-worker"),
     path("readyz", views.readyz, name="readyz"),
+    path("freshz", views.freshz, name="freshz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("akun/", views.account, name="account"),

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from accounts.freshness import freshness
 from announcements.models import Article, DecreeRecipient
 from neutrality.models import Attendance, Event
 from services.models import Category, FrequentAnswer, Question, ServiceEdition
@@ -98,7 +99,7 @@ def account(request):
 @login_required
 @permission_required("accounts.use_workroom", raise_exception=True)
 def workroom(request):
-    waiting = Question.objects.answerable_by(request.user).waiting().count()
+    waiting = Question.objects.answerable_by(request.user).owed().count()
     return render(request, "workroom.html", {"waiting": waiting, "grants": request.user.active_grants})
 
 
@@ -150,6 +151,14 @@ def readyz(request):
     """Tell whether database and cache answer; the launcher and the load balancer ask."""
     state = {"database": _database_answers(), "cache": _cache_answers()}
     return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+@require_safe
+@never_cache
+def freshz(request):
+    """Tell whether what works on its own is still at work; whoever watches the portal asks."""
+    state = freshness(timezone.now())
+    return JsonResponse(state, status=503 if state["stale"] else 200)
 
 
 def _database_answers():

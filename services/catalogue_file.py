@@ -29,6 +29,7 @@ class Entry:
     slug: str
     category: str
     unit: WorkUnit
+    is_confidential: bool | None  # None: the file does not say, and what is stored stays
     fields: dict
     conditions: list
     requirements: list
@@ -199,6 +200,9 @@ def read_service(row, number, known, taken, faults):
     unit = known.units.get(faults.text(row, "bidang", where))
     if unit is None and row.get("bidang"):
         faults.add(where, "bidang", f"“{row['bidang']}” bukan unit yang dikenal")
+    is_confidential = row.get("confidential")
+    if not isinstance(is_confidential, bool | None):
+        faults.add(where, "confidential", "harus true atau false")
     overrides = row.get("standard_overrides") or {}
     if not isinstance(overrides, dict):
         faults.add(where, "standard_overrides", "harus berupa objek")
@@ -235,7 +239,7 @@ def read_service(row, number, known, taken, faults):
         }
         for step in faults.rows(row, "procedure", where, required=True)
     ]
-    return Entry(slug, category, unit, fields, conditions, requirements, steps)
+    return Entry(slug, category, unit, is_confidential, fields, conditions, requirements, steps)
 
 
 def read_duration(row, where, faults):

@@ -17,6 +17,7 @@ from services.actions import publish_edition
 from services.models import StandardComponent
 
 from . import factories
+from .post import Post
 
 COMPONENTS = {
     "persyaratan": True,
@@ -41,6 +42,7 @@ CAST = {
     "thl": None,
     "operator": Role.OPERATOR,
     "petugas": Role.OFFICER,
+    "inspektur": Role.OFFICER,
     "kabid": Role.HEAD_OF_BIDANG,
     "penyunting": Role.EDITOR,
     "penyunting2": Role.EDITOR,
@@ -71,20 +73,39 @@ def bidang(db):
 
 
 @pytest.fixture
+def inspectorate(db):
+    """The unit of inspektur; it receives copies of complaints where a test says so."""
+    return factories.WorkUnitFactory(code="inspektorat", name="Inspektorat Daerah", kind="inspektorat")
+
+
+@pytest.fixture
 def roles(db):
     call_command("sync_roles", stdout=StringIO())
 
 
 @pytest.fixture
-def cast(db, agency, bidang, roles, today):
+def cast(db, agency, bidang, inspectorate, roles, today):
     """One account for each role, and two without a role: asn (PNS) and thl."""
     people = {}
     for name, role in CAST.items():
         fields = {"employee__kind": "NON_ASN", "employee__nip": "", "login": "T-004217"} if name == "thl" else {}
         people[name] = factories.UserFactory(email=f"{name}@contoh.invalid", employee__name=f"Contoh {name}", **fields)
         if role:
-            grant_role(people[name], role=role, unit=bidang if role in BOUND else None, starts_on=today, by=None)
+            unit = inspectorate if name == "inspektur" else bidang if role in BOUND else None
+            grant_role(people[name], role=role, unit=unit, starts_on=today, by=None)
     return people
+
+
+@pytest.fixture
+def make_officer(roles):
+    """Return a function that makes an officer of a bidang: make_officer(unit)."""
+
+    def make(unit):
+        person = factories.UserFactory()
+        grant_role(person, role=Role.OFFICER, unit=unit, starts_on=timezone.localdate(), by=None)
+        return person
+
+    return make
 
 
 @pytest.fixture
@@ -144,6 +165,17 @@ def seeded_mail(settings, tmp_path):
     settings.DEMO_MODE, settings.MAILBOX_DIR = True, tmp_path
     mailbox.Mailbox().send_messages([EmailMessage("Kabar", "Isi.", "dari@contoh.invalid", ["ke@contoh.invalid"])])
     return mailbox.newest()[0].name
+
+
+@pytest.fixture
+def post(settings):
+    """A mail server in a thread, and the portal set to send by it."""
+    server = Post()
+    server.open()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
+    yield server
+    server.close()
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,11 @@ from announcements.richtext import words_of
 from neutrality.models import Event, Rule
 from services.actions import publish_answer
 from services.models import (
+    AnswerProposal,
+    AnswerTemplate,
     Category,
     FrequentAnswer,
+    Promise,
     Question,
     Requirement,
     Service,
@@ -198,6 +201,38 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     title = "Pokok pertanyaan"
     answer_due_on = factory.LazyFunction(timezone.localdate)
     complete_due_on = factory.LazyFunction(timezone.localdate)
+    due_on = factory.SelfAttribute("answer_due_on")
+
+
+class AnswerTemplateFactory(factory.django.DjangoModelFactory):
+    """A beginning of an answer, for all bidang."""
+
+    class Meta:
+        model = AnswerTemplate
+
+    title = factory.Sequence(lambda n: f"Pola {n}")
+    body = "Yth. {penanya},"
+
+
+class PromiseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Promise
+
+    kind = Promise.Kind.PERTANYAAN
+    first_days = 2
+    complete_days = 5
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """A general answer that an officer would make of somebody's question."""
+
+    class Meta:
+        model = AnswerProposal
+
+    question = factory.SubFactory(QuestionFactory, may_serve_all=True)
+    answer = factory.SubFactory(FrequentAnswerFactory, publish=False)
+    proposed_by = factory.SubFactory(UserFactory)
+    object_until = factory.LazyFunction(timezone.localdate)
 
 
 class NotificationFactory(factory.django.DjangoModelFactory):

@@ -12,7 +12,8 @@ from accounts.models import Agency, Employee, EmployeeKind, Holiday, RoleGrant, 
 from bkpsdm.demo import demo_data
 from bkpsdm.demo.people import PASSWORD
 from services.actions import missing_components
-from services.models import FrequentAnswer, ServiceEdition
+from services.models import FrequentAnswer, Message, Question, Service, ServiceEdition
+from services.survey_results import YearResults, newest_result, years_with_answers
 from tests import factories
 from tests.conftest import CAST
 
@@ -62,14 +63,24 @@ def test_seed_is_the_real_catalogue_with_its_answers_and_earlier_editions(client
         "kp-reguler",
         "kp-struktural",
     ]
-    assert Agency.objects.get().general_unit.code == "sekretariat"
+    agency = Agency.objects.get()
+    assert (agency.general_unit.code, agency.complaint_unit.code) == ("sekretariat", "inspektorat")
+    assert list(Service.objects.filter(is_confidential=True).order_by("slug").values_list("slug", flat=True)) == [
+        "bantuan-hukum",
+        "cuti-sakit",
+        "izin-perceraian",
+        "keterangan-hukdis",
+        "konsultasi-netralitas",
+        "lhkpn-lhkan",
+    ]
     assert Holiday.calendar().years == {2024, 2025, 2026}
     response = client.get(reverse("services:service-detail", args=["kp-reguler"]))
     assert (response.status_code, len(response.context["history"])) == (200, 3)
 
 
 def test_seed_makes_a_login_for_each_role_that_works(client, seeded):
-    emails = {email.partition("@")[0]: email for email in User.objects.values_list("email", flat=True)}
+    known = User.objects.exclude(email="").values_list("email", flat=True)
+    emails = {email.partition("@")[0]: email for email in known}
     assert emails.keys() == CAST.keys()
     for name, role in CAST.items():
         client.logout()
@@ -102,6 +113,22 @@ def test_seed_gives_the_demo_officer_every_bidang_and_invents_people_that_nobody
     owners = set(ServiceEdition.objects.values_list("service__unit__code", flat=True))
     officer = User.objects.get(email="petugas@contoh.invalid")
     assert owners <= {grant.unit.code for grant in officer.active_grants}
+
+
+def test_seed_invents_settled_conversations_of_people_who_cannot_log_in(seeded):
+    """One bidang has as many survey answers as the law asks for, another has fewer: the page can show both."""
+    today = timezone.localdate()
+    questions = Question.objects.select_related("asker__employee")
+    assert questions.count() == 150
+    assert set(questions.values_list("state", flat=True)) <= {"dijawab", "selesai"}
+    assert [
+        q.asker.login for q in questions if q.asker.has_usable_password() or "Contoh" not in q.asker.full_name
+    ] == []
+    assert Message.objects.filter(created_at__gt=timezone.now()).count() == 0
+    results = [YearResults(year, today=today) for year in years_with_answers(today)]
+    shown = [r for year in results for q in year.quarters for r in year.of_units(q) if r.is_shown]
+    assert {result.is_enough for result in shown} == {True, False}
+    assert newest_result(today).follow_ups[0][1] != ""
 
 
 def test_seed_is_refused_outside_demo_mode(db, settings):

@@ -9,9 +9,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.kinds import KINDS
+from accounts.models import Notification
+from accounts.unsubscribe import leave_path
 from announcements.actions import approve_article, issue_decree, submit_article
-from services.actions import ask_question
+from services.actions import ask_question, give_token
 from services.models import FrequentAnswer, Question
 
 from . import factories, visited
@@ -32,6 +36,10 @@ PAGES = {
     "mail-list": ("petugas", {}),
     "mail-detail": ("petugas", {"name": "mail"}),
     "accounts:page-list": ("warga", {}),
+    "accounts:notice-list": ("asn", {}),
+    "accounts:notice-leave": ("warga", {"token": "leave"}),
+    "accounts:delivery": ("admin", {}),
+    "accounts:failed-list": ("admin", {}),
     "accounts:synonym-list": ("penyunting", {}),
     "accounts:synonym-update": ("penyunting", {"pk": "synonym"}),
     "services:service-list": ("warga", {}),
@@ -40,11 +48,25 @@ PAGES = {
     "services:edition-detail": ("warga", {"slug": "slug", "number": "number"}),
     "services:answer-list": ("warga", {}),
     "services:answer-detail": ("warga", {"code": "code"}),
+    "services:answer-thanks": ("warga", {"code": "code"}),
+    "services:answer-desk": ("petugas", {}),
+    "services:answer-review": ("petugas", {"code": "code"}),
+    "services:proposal-create": ("petugas", {"pk": "question"}),
+    "services:proposal-detail": ("asn", {"pk": "proposed"}),
+    "services:performance": ("warga", {}),
+    "services:how-we-count": ("warga", {}),
+    "services:survey-results": ("warga", {}),
+    "services:survey": ("warga", {"token": "survey"}),
+    "services:survey-thanks": ("warga", {}),
+    "services:performance-desk": ("kabid", {}),
     "services:question-create": ("asn", {}),
     "services:question-list": ("asn", {}),
     "services:question-detail": ("asn", {"pk": "question"}),
     "services:question-inbox": ("petugas", {}),
     "services:question-answer": ("petugas", {"pk": "question"}),
+    "services:template-list": ("petugas", {}),
+    "services:template-create": ("petugas", {}),
+    "services:template-update": ("petugas", {"pk": "template"}),
     "announcements:decree-counts": ("warga", {}),
     "announcements:verify": ("warga", {}),
     "announcements:verify-code": ("warga", {"code": "petikan_code"}),
@@ -87,10 +109,21 @@ PAGES = {
 NOT_PAGES = {
     "service-worker",
     "readyz",
+    "freshz",
     "robots",
     "sitemap",
     "services:checklist-pdf",
+    "services:question-suggest",
+    "services:question-sent",
+    "services:question-act",
+    "services:attachment-download",
+    "services:questions-assign",
+    "services:question-direct",
+    "services:template-delete",
     "accounts:synonym-delete",
+    "accounts:notice-open",
+    "accounts:notice-read-all",
+    "accounts:failed-resend",
     "neutrality:calendar",
     "neutrality:event-calendar",
     "neutrality:event-publish",
@@ -111,6 +144,9 @@ NOT_PAGES = {
 NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
 NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
 NOT_PAGES |= {"announcements:petikan-file"}
+NOT_PAGES |= {"services:answer-feedback", "services:answer-confirm", "services:revision-publish"}
+NOT_PAGES |= {"services:proposal-publish", "services:proposal-drop"}
+NOT_PAGES |= {"services:performance-csv", "services:survey-csv", "services:survey-xlsx"}
 
 
 @pytest.fixture
@@ -126,6 +162,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         key=factories.new_key(),
         by=cast["asn"],
     )
+    to_officer = Notification.objects.get(user=cast["petugas"], channel="surel")
     event = make_event()
     petikan = factories.RecipientFactory(employee=cast["asn"].employee)
     issue_decree(petikan.decree, by=cast["pengelola"])
@@ -134,6 +171,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
     approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
+        "leave": leave_path(to_officer).split("/")[-2],
         "petikan": petikan.pk,
         "petikan_code": petikan.code,
         "employee": petikan.employee_id,
@@ -146,8 +184,11 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         "number": edition.number,
         "code": answer.code,
         "question": question.pk,
+        "template": factories.AnswerTemplateFactory(unit=bidang).pk,
         "synonym": factories.SynonymFactory().pk,
         "mail": seeded_mail,
+        "proposed": factories.ProposalFactory(question__asker=cast["asn"]).question_id,
+        "survey": give_token(bidang, today=timezone.localdate()),
         "uidb36": "1",
         "token": "set-password",
     }
@@ -213,6 +254,16 @@ def _is_own_state(target):
 def test_the_check_for_assigned_states_can_fail():
     for line in ('question.state = "selesai"', 'Question.objects.filter(pk=1).update(state="selesai")'):
         assert any(_assigns_state(node) for node in ast.walk(ast.parse(line)))
+
+
+def test_every_kind_of_message_has_its_templates_and_no_template_is_without_a_kind():
+    names = {suffix: set() for suffix in (".subject.txt", ".html", ".txt")}
+    for file in (ROOT / "templates" / "emails").iterdir():
+        suffix = next(suffix for suffix in names if file.name.endswith(suffix))
+        names[suffix].add(file.name.removesuffix(suffix))
+    assert names[".subject.txt"] == KINDS.keys()
+    assert names[".txt"] == KINDS.keys() | {"_leave"}
+    assert names[".html"] == KINDS.keys() | {"base"}
 
 
 def test_no_migration_is_missing(db):

@@ -1,4 +1,4 @@
-from .notices import Notification
+from .notices import Heartbeat, Notification, Pacing, Preference
 from .people import Employee, EmployeeKind, JobKind, Role, RoleGrant, User
 from .record import Activity
 from .reference import Agency, ElectionPhase, Holiday, Page, SearchTerm, Synonym, WorkUnit
@@ -9,10 +9,13 @@ __all__ = [
     "ElectionPhase",
     "Employee",
     "EmployeeKind",
+    "Heartbeat",
     "Holiday",
     "JobKind",
     "Notification",
+    "Pacing",
     "Page",
+    "Preference",
     "Role",
     "RoleGrant",
     "SearchTerm",

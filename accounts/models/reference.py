@@ -36,6 +36,15 @@ class Agency(models.Model):
         verbose_name="unit untuk pertanyaan umum",
         help_text="Menerima pertanyaan yang tidak menyebut layanan.",
     )
+    complaint_unit = models.ForeignKey(
+        "WorkUnit",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="unit penerima tembusan pengaduan",
+        help_text="Inspektorat: petugasnya ikut membaca setiap pengaduan.",
+    )
 
     class Meta:
         verbose_name = "instansi"

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from accounts.models import Agency, ElectionPhase, Holiday, Page, Synonym, WorkUnit
 from services.actions import load_catalogue, publish_answer, save_answer
-from services.models import FrequentAnswer, Service, StandardComponent
+from services.actions.deadlines import USUAL_DAYS
+from services.models import FrequentAnswer, Promise, Service, StandardComponent
 
 from . import demo_data
 from .attendance import seed_attendance
@@ -15,6 +16,7 @@ from .events import finish_events, seed_events
 from .guidance import seed_guidance
 from .news import seed_news
 from .people import seed_people
+from .questions import seed_questions
 
 EFFECTIVE_ON = date(2025, 10, 1)
 
@@ -25,6 +27,7 @@ def seed():
         seed_units,
         seed_agency,
         seed_holidays,
+        seed_promises,
         seed_phases,
         seed_pages,
         seed_words,
@@ -32,6 +35,7 @@ def seed():
         seed_answers,
         seed_guidance,
         seed_people,
+        seed_questions,
         seed_events,
         seed_attendance,
         finish_events,
@@ -63,8 +67,8 @@ def seed_units():
 
 def seed_agency():
     data = demo_data("agency")
-    general_unit = WorkUnit.objects.get(code=data.pop("general_unit"))
-    Agency.objects.update_or_create(pk=1, defaults={**data, "general_unit": general_unit})
+    units = {role: WorkUnit.objects.get(code=data.pop(role)) for role in ("general_unit", "complaint_unit")}
+    Agency.objects.update_or_create(pk=1, defaults=data | units)
     return f"instansi {data['short_name']} {data['regency']}"
 
 
@@ -73,6 +77,14 @@ def seed_holidays():
     for row in rows:
         Holiday.objects.update_or_create(date=date.fromisoformat(row.pop("date")), defaults=row)
     return f"{len(rows)} hari libur dan cuti bersama"
+
+
+def seed_promises():
+    for kind, (first_days, complete_days) in USUAL_DAYS.items():
+        Promise.objects.get_or_create(
+            kind=kind, category=None, defaults={"first_days": first_days, "complete_days": complete_days}
+        )
+    return f"{len(USUAL_DAYS)} janji layanan"
 
 
 def seed_phases():

@@ -1,6 +1,7 @@
 """How answers may be kept on the way and on the device."""
 
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -40,3 +41,14 @@ def public_page(view):
         return _compress(request, response)
 
     return marked
+
+
+def comes_from_here(request):
+    """Return whether a form was sent from a page of this site, for forms that hold no token.
+
+    Browsers say so themselves: by Sec-Fetch-Site, older ones by Origin; neither can be set by a foreign page. A
+    request that says neither is no form of a browser that anybody uses.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()

@@ -1,12 +1,16 @@
 """Spreadsheets for people: every cell is text or a number, never a formula."""
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+# What a spreadsheet takes for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_xlsx(title, header, rows):
@@ -21,6 +25,17 @@ def write_xlsx(title, header, rows):
     book.save(out)
     out.seek(0)
     return out
+
+
+def write_csv(header, rows):
+    """Return rows of texts and numbers as comma-separated text; "=1+1" gets an apostrophe, so that it stays a text."""
+    out = StringIO()
+    csv.writer(out).writerows([header, *([_plain(value) for value in row] for row in rows)])
+    return out.getvalue()
+
+
+def _plain(value):
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _cell(sheet, value, *, bold=False):

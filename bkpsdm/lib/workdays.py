@@ -1,9 +1,10 @@
 """Working days: Monday to Friday without the holidays of the calendar (Perpres 21/2023; SKB of three ministers)."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 SATURDAY = 5
+OPENS, CLOSES = time(7, 30), time(16, 0)
 SOON = timedelta(weeks=6)
 
 
@@ -43,3 +44,18 @@ def due_date(received_on, days, calendar):
         years.add(day.year)
         days -= calendar.is_working_day(day)
     return Due(day, bool(years - calendar.years))
+
+
+def next_office_hour(now, calendar):
+    """Return a local moment itself when it lies in office hours, else the next opening on a working day.
+
+    07.30 to 16.00 local time (Perpres 21/2023 art. 4); the half hour more on Fridays is left to people.
+    """
+    opening = datetime.combine(now.date(), OPENS, now.tzinfo)
+    closing = datetime.combine(now.date(), CLOSES, now.tzinfo)
+    if calendar.is_working_day(now.date()) and opening <= now < closing:
+        return now
+    day = now.date() if now < opening else now.date() + timedelta(days=1)
+    while not calendar.is_working_day(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, OPENS, now.tzinfo)

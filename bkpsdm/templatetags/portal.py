@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -55,3 +56,9 @@ def masked_name(name):
 def marked(parts):
     """Return text with the words that matched marked: takes a list of (text, is_match)."""
     return format_html_join("", "{}{}{}", ((OPEN if hit else "", text, CLOSE if hit else "") for text, hit in parts))
+
+
+@register.filter
+def device_token(user):
+    """Return a name for what an account keeps on a device: the same each time, and telling nothing of the account."""
+    return salted_hmac("what an account keeps on a device", str(user.pk)).hexdigest()[:16]

@@ -188,7 +188,7 @@ def _tell(employees, kind, event, **payload):
     if event.ends_at <= timezone.now():
         return
     facts = {"event": event.title, "when": event.when, "place": event.place, "path": event.get_absolute_url()}
-    notify_employees(employees, kind, **facts, **payload)
+    notify_employees(employees, kind, expires_at=event.ends_at, **facts, **payload)
 
 
 def _employees_of(event):

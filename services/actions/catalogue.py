@@ -117,9 +117,10 @@ def load_catalogue(data, *, by, publish_on=None):
     categories = {category.slug: category for category in Category.objects.all()}
     outcomes = {"new": 0, "changed": 0, "unchanged": 0, "published": 0}
     for entry in catalogue.services:
-        service, is_new = Service.objects.update_or_create(
-            slug=entry.slug, defaults={"category": categories[entry.category], "unit": entry.unit}
-        )
+        about = {"category": categories[entry.category], "unit": entry.unit}
+        if entry.is_confidential is not None:
+            about["is_confidential"] = entry.is_confidential
+        service, is_new = Service.objects.update_or_create(slug=entry.slug, defaults=about)
         edition, outcome = write_edition(service, entry, is_new)
         outcomes[outcome] += 1
         if publish_on and edition.state == ServiceEdition.State.DRAFT:

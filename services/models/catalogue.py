@@ -73,6 +73,11 @@ class Service(models.Model):
     slug = models.SlugField("alamat", max_length=80, unique=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="services", verbose_name="kelompok")
     unit = models.ForeignKey(WorkUnit, models.PROTECT, related_name="services", verbose_name="bidang yang menangani")
+    is_confidential = models.BooleanField(
+        "topik tertutup",
+        default=False,
+        help_text="Perceraian, disiplin, hukum, sakit, netralitas, LHKPN: pertanyaannya hanya dibaca bidang ini.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

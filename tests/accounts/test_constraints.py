@@ -1,6 +1,6 @@
 """What no form, import or shell may bring into the tables of the hallway."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -12,6 +12,8 @@ from accounts.models import (
     Employee,
     Holiday,
     Notification,
+    Pacing,
+    Preference,
     RoleGrant,
     Synonym,
     User,
@@ -64,6 +66,29 @@ def for_two_people(today):
     Notification.objects.filter(pk=message.pk).update(employee=message.user.employee)
 
 
+def mail_in_a_digest(today):
+    digest = factories.NotificationFactory(kind="digest")
+    factories.NotificationFactory(user=digest.user, digest=digest)
+
+
+def preference_of_two_people(today):
+    user = factories.UserFactory()
+    Preference.objects.create(user=user, employee=user.employee, group="jawaban", channel="surel", is_on=False)
+
+
+def preference_twice(whose):
+    def act(today):
+        person = {"user": factories.UserFactory, "employee": factories.EmployeeFactory}[whose]()
+        for is_on in (True, False):
+            Preference.objects.create(**{whose: person}, group="jawaban", channel="surel", is_on=is_on)
+
+    return act
+
+
+def pacing(**fields):
+    return lambda today: Pacing.objects.create(user=factories.UserFactory(), **fields)
+
+
 def phase(**fields):
     return change(ElectionPhase, factories.ElectionPhaseFactory, **fields)
 
@@ -95,6 +120,11 @@ BREAKS = {
     "notification_state_known": change(Notification, factories.NotificationFactory, state="hilang"),
     "notification_sent_has_time": change(Notification, factories.NotificationFactory, state="terkirim"),
     "notification_for_one_person": for_two_people,
+    "notification_digest_gathers_its_own": mail_in_a_digest,
+    "preference_for_one_person": preference_of_two_people,
+    "preference_user_once": preference_twice("user"),
+    "preference_employee_once": preference_twice("employee"),
+    "pacing_quiet_hours_whole": pacing(quiet_from=time(21)),
 }
 
 
@@ -114,6 +144,11 @@ def test_database_refuses_what_a_constraint_forbids(db, today, name):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         BREAKS[name](today)
     assert refused.value.__cause__.diag.constraint_name == name
+
+
+def test_database_refuses_quiet_hours_that_begin_when_they_end(db, today):
+    with pytest.raises(IntegrityError, match="pacing_quiet_hours_whole"), transaction.atomic():
+        pacing(quiet_from=time(5), quiet_until=time(5))(today)
 
 
 @pytest.mark.parametrize("role", ["operator", "officer", "head_of_bidang"])

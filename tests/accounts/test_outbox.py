@@ -1,17 +1,17 @@
 """The outbox: a message that somebody waits for is sent, once, whatever fails in between."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts import tasks
 from accounts.actions import claim_notifications, notify
+from accounts.channels import CHANNELS
 from accounts.models import Notification
 from accounts.tasks import drain_outbox
 from tests import factories
+from tests.together import together
 
 State = Notification.State
 
@@ -44,7 +44,7 @@ def test_messages_of_many_are_enqueued_by_one_drain(db, enqueued, django_capture
     with django_capture_on_commit_callbacks(execute=True):
         notify(users, "question_asked", question="2026-0001", path="/kerja/tanya/1/")
         assert enqueued == []
-    assert (Notification.objects.count(), enqueued) == (3, ["drain"])
+    assert (Notification.objects.filter(channel="surel").count(), enqueued) == (3, ["drain"])
 
 
 def test_messages_of_a_failed_transaction_are_neither_kept_nor_enqueued(
@@ -126,18 +126,38 @@ def test_drain_settles_each_message_by_itself(agency, post):
     }
 
 
-def test_wait_doubles_with_each_attempt_up_to_an_hour(agency, post):
+def wait_of(notice):
+    """Return the whole minutes until a message is tried again, after a look that no lease is left."""
+    row = Notification.objects.annotate(now=Now()).get(pk=notice.pk)
+    assert (row.leased_until, row.leased_by) == (None, None)
+    return round((row.send_after - row.now).total_seconds() / 60)
+
+
+def test_wait_of_a_message_that_is_put_off_doubles_up_to_half_a_day(agency, post):
     notice = message("nanti")
     post.refusals = {"nanti@contoh.invalid": "451 4.3.0 Try again"}
     waits = []
-    for _ in range(9):
+    for _ in range(8):
         make_due()
         drain_outbox()
-        row = Notification.objects.annotate(now=Now()).get(pk=notice.pk)
-        waits.append(round((row.send_after - row.now).total_seconds() / 10) * 10)
-        assert row.leased_until is None
-    assert waits == [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+        waits.append(wait_of(notice))
+    assert waits == [15, 30, 60, 120, 240, 480, 720, 720]
     post.refusals = {}
+    make_due()
+    drain_outbox()
+    assert states() == [("nanti@contoh.invalid", State.SENT)]
+
+
+def test_wait_for_a_mail_server_that_is_down_doubles_up_to_an_hour(agency, post):
+    notice = message("nanti")
+    post.close()
+    waits = []
+    for _ in range(8):
+        make_due()
+        drain_outbox()
+        waits.append(wait_of(notice))
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+    post.open()
     make_due()
     drain_outbox()
     assert states() == [("nanti@contoh.invalid", State.SENT)]
@@ -198,10 +218,14 @@ def test_message_with_a_line_break_in_its_subject_is_sent_on_one_line(agency, po
     assert post.mails[0][1]["Bcc"] is None
 
 
+def claim():
+    return claim_notifications(CHANNELS["surel"])
+
+
 def test_claim_leases_a_batch_and_leaves_it_to_this_worker(db, monkeypatch):
     factories.NotificationFactory.create_batch(3, user=factories.UserFactory())
-    monkeypatch.setattr("accounts.actions.BATCH", 2)
-    first, second, third = claim_notifications(), claim_notifications(), claim_notifications()
+    monkeypatch.setattr("accounts.actions.outbox.BATCH", 2)
+    first, second, third = claim(), claim(), claim()
     assert [len(first), len(second), len(third)] == [2, 1, 0]
     assert {notice.attempts for notice in (*first, *second)} == {1}
     assert not {notice.pk for notice in first} & {notice.pk for notice in second}
@@ -209,7 +233,7 @@ def test_claim_leases_a_batch_and_leaves_it_to_this_worker(db, monkeypatch):
 
 def test_lease_that_ran_out_is_taken_again(agency, post):
     notice = message("satu")
-    claim_notifications()  # by a worker that was killed
+    claim()  # by a worker that was killed
     drain_outbox()
     assert post.mails == []
     Notification.objects.update(leased_until=Now() - timedelta(seconds=1))
@@ -226,7 +250,7 @@ def test_message_for_later_waits_for_its_time(agency, post):
 
 
 def test_drain_needs_no_more_batches_than_messages(agency, post, monkeypatch):
-    monkeypatch.setattr("accounts.actions.BATCH", 2)
+    monkeypatch.setattr("accounts.actions.outbox.BATCH", 2)
     for number in range(5):
         message(f"orang-{number}")
     drain_outbox()
@@ -234,30 +258,17 @@ def test_drain_needs_no_more_batches_than_messages(agency, post, monkeypatch):
 
 
 def test_drain_of_an_empty_outbox_asks_no_mail_server(db, monkeypatch):
-    monkeypatch.setattr(tasks, "get_connection", lambda: pytest.fail("asked"))
+    monkeypatch.setattr("accounts.channels.get_connection", lambda: pytest.fail("asked"))
     drain_outbox()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_drains_at_once_send_nothing_twice(post, monkeypatch):
     factories.AgencyFactory()
-    monkeypatch.setattr("accounts.actions.BATCH", 3)
+    monkeypatch.setattr("accounts.actions.outbox.BATCH", 3)
     for number in range(24):
         message(f"orang-{number:02d}")
-    start = threading.Barrier(4)
-
-    def drain():
-        try:
-            start.wait(timeout=10)
-            drain_outbox()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=drain) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    together(drain_outbox, 4)
     assert post.addressees == [f"orang-{number:02d}@contoh.invalid" for number in range(24)]
     assert {state for _, state in states()} == {State.SENT}
     assert set(Notification.objects.values_list("attempts", flat=True)) == {1}

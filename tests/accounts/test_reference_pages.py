@@ -7,11 +7,12 @@ from django.urls import reverse
 from accounts.models import Activity, Agency, ElectionPhase, Holiday, Page, WorkUnit
 from announcements.models import PromotionPeriod
 from neutrality.models import Rule
-from services.models import Category, StandardComponent
+from services.models import Category, FollowUp, Promise, StandardComponent
 from tests import factories
 from tests.conftest import CAST
 
-OURS = (Agency, Page, WorkUnit, Holiday, ElectionPhase, Category, StandardComponent, Rule, PromotionPeriod)
+OURS = (Agency, Page, WorkUnit, Holiday, ElectionPhase, Category, StandardComponent, FollowUp)
+OURS += (Promise, Rule, PromotionPeriod)
 DOORS = {"accounts", "services", "neutrality", "announcements"}
 
 
@@ -28,7 +29,9 @@ def thing(cast):
         WorkUnit: factories.WorkUnitFactory,
         Holiday: factories.HolidayFactory,
         Category: factories.CategoryFactory,
+        Promise: factories.PromiseFactory,
         StandardComponent: factories.StandardComponentFactory,
+        FollowUp: lambda: FollowUp.objects.create(year=2026, element="u9", text="Halaman ringan."),
         ElectionPhase: factories.ElectionPhaseFactory,
         Rule: factories.RuleFactory,
         PromotionPeriod: factories.PromotionPeriodFactory,

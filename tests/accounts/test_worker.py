@@ -18,7 +18,8 @@ from accounts.tasks import drain_outbox
 from bkpsdm.celery import app
 from services.models import Question
 from tests import factories
-from tests.accounts.conftest import wait_until
+from tests.accounts.broker import use_broker
+from tests.post import wait_until
 
 CANARY = "kenari-kuning-4711"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,10 +53,7 @@ def worker():
 @pytest.fixture
 def broker_down(monkeypatch):
     """The broker's address leads nowhere."""
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
-    monkeypatch.setattr(app, "_pool", None)
+    use_broker(monkeypatch, "redis://127.0.0.1:9/0")
     with pytest.raises(OperationalError):
         drain_outbox.delay()
 
@@ -91,7 +89,10 @@ def test_page_does_not_break_or_wait_while_the_broker_is_down(client, office, br
     response = ask(client)
     assert time.monotonic() - started < 2
     assert (response.status_code, response["Location"]) == (302, Question.objects.get().get_absolute_url())
-    assert list(Notification.objects.values_list("state", flat=True)) == ["menunggu"]
+    assert list(Notification.objects.values_list("channel", "state").order_by("channel")) == [
+        ("portal", "terkirim"),
+        ("surel", "menunggu"),
+    ]
     drain_outbox()  # as beat does every minute
     assert post.addressees == ["petugas@contoh.invalid"]
 

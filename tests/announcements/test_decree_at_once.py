@@ -12,7 +12,7 @@ from announcements.actions import add_recipient, attach_file, issue_decree, revo
 from announcements.models import Decree, DecreeRecipient
 from announcements.models.decrees import FILE_FROZEN, ISSUED
 from tests import factories
-from tests.accounts.conftest import wait_until
+from tests.post import wait_until
 from tests.services.test_races import at_once, somebody_waits_for_a_lock
 
 from .files import pdf_bytes, upload

@@ -428,9 +428,9 @@ def test_mails_tell_what_to_do_and_where(editor, cast, reviewer, make_draft):
     editor.post(page_of("article-approve", article), {"when": "sekarang"})
     drain_outbox()
     assert [(letter.to, letter.subject) for letter in mail.outbox] == [
-        (["penyunting2@contoh.invalid"], "Berita menunggu tinjauan: Satu & dua"),
-        (["penyunting@contoh.invalid"], "Berita kembali menjadi draf: Satu & dua"),
-        (["penyunting2@contoh.invalid"], "Berita menunggu tinjauan: Satu & dua"),
+        (["penyunting2@contoh.invalid"], "Sebuah berita menunggu tinjauan Anda"),
+        (["penyunting@contoh.invalid"], "Berita Anda kembali menjadi draf"),
+        (["penyunting2@contoh.invalid"], "Sebuah berita menunggu tinjauan Anda"),
         (["penyunting@contoh.invalid"], "Berita terbit: Satu & dua"),
     ]
     assert f"http://127.0.0.1:8000/kerja/berita/{article.pk}/pratinjau/" in mail.outbox[0].body

@@ -13,7 +13,18 @@ def ask(page, title, body="Mohon penjelasan.", service=SLUG):
     page.goto(f"/tanya/?layanan={service}")
     page.get_by_label("Pokok pertanyaan").fill(title)
     page.get_by_label("Isi").fill(body)
-    page.get_by_role("button", name="Kirim").click()
+    return send_question(page)
+
+
+def send_question(page, files=()):
+    """Send what stands in the form, in one step with a script and in two without; return the path of the thread."""
+    button = page.get_by_role("button", name="kirim")
+    if "Lanjut" in button.inner_text():
+        button.click()
+        page.get_by_role("heading", name="Langkah 2 dari 2").wait_for()
+    if files:
+        page.get_by_label("Lampiran").set_input_files(files)
+    page.get_by_role("button", name="Kirim", exact=True).click()
     page.wait_for_url(re.compile(r"/tanya/\d+/$"))
     return path_of(page)
 
@@ -26,12 +37,47 @@ def answer(page, thread, body=ANSWER):
     page.wait_for_url("**/kerja/tanya/")
 
 
+def ask_back(page, thread, body="Mohon kirim nomor usulnya."):
+    """Ask the asker for more, as an officer."""
+    page.goto(f"/kerja{thread}")
+    page.get_by_label("Jawaban untuk penanya").fill(body)
+    page.get_by_label("Minta keterangan").check()
+    page.get_by_role("button", name="Kirim jawaban").click()
+    page.wait_for_url("**/kerja/tanya/")
+
+
+def write_template(page, title):
+    """Write a beginning of an answer, as an officer; return the path where it is changed."""
+    page.goto("/kerja/tanya/pola/baru/")
+    page.get_by_label("Judul").fill(title)
+    page.get_by_label("Untuk bidang").select_option(index=1)
+    page.get_by_label("Isi").fill("Yth. {penanya}, tentang {layanan}:")
+    page.get_by_role("button", name="Simpan pola").click()
+    page.wait_for_url("**/kerja/tanya/pola/")
+    return page.get_by_role("link", name=title).get_attribute("href")
+
+
 def close(page, thread):
     """Close a question as its asker."""
     page.goto(thread)
     page.get_by_label("Ya, tutup pertanyaan").check()
     page.get_by_role("button", name="Kirim tanggapan").click()
     page.get_by_text("Pertanyaan ditutup").wait_for()
+
+
+def allow_general_answer(page, thread):
+    """Let the office make a general answer of a question, as its asker."""
+    page.goto(thread)
+    page.get_by_role("button", name="Izinkan").click()
+    page.get_by_text("Pilihan Anda tercatat").wait_for()
+
+
+def propose(page, thread):
+    """Propose a general answer of a question, as an officer."""
+    page.goto(f"/kerja{thread}")
+    page.get_by_role("link", name="Usulkan").click()
+    page.get_by_role("button", name="Usulkan kepada penanya").click()
+    page.wait_for_url("**/kerja/jawaban/")
 
 
 def number_of(page):
@@ -79,12 +125,23 @@ def make_conversations(browser, portal, sessions):
     for thread in (answered, closed):
         answer(officer, thread)
     close(asker, closed)
+    survey = asker.get_by_role("link", name="Isi survei").get_attribute("href")
+    consented, proposed = ask(asker, "Bolehkah cuti dicicil?"), ask(asker, "Apakah tanda tangan boleh elektronik?")
+    for thread in (consented, proposed):
+        answer(officer, thread)
+        allow_general_answer(asker, thread)
+    propose(officer, proposed)
+    waiting_asker = ask(asker, "Usul saya berhenti di mana?")
+    ask_back(officer, waiting_asker)
+    template = write_template(officer, "Jadwal periode kenaikan pangkat")
     stranger.goto("/akun/sandi/lupa/")
     stranger.get_by_role("main").get_by_role("textbox").fill("thl@contoh.invalid")
     stranger.get_by_role("button", name="Kirim tautan").click()
     mail = wait_for_mail(officer, "sudah dijawab")
     officer.goto(wait_for_mail(officer, "thl@contoh.invalid"))
     reset = officer.locator("a[href*='/akun/sandi/baru/']").get_attribute("href").removeprefix(portal.url)
+    officer.goto(mail)
+    leave = officer.locator("a[href*='/kabar/berhenti/']").get_attribute("href").removeprefix(portal.url)
     editor.goto("/kerja/kata/")
     synonym = editor.get_by_role("link", name="Sunting").first.get_attribute("href")
     organiser.goto("/kerja/kegiatan/")
@@ -102,8 +159,14 @@ def make_conversations(browser, portal, sessions):
         "new": new,
         "answered": answered,
         "closed": closed,
+        "survey": survey,
+        "consented": consented,
+        "proposed": proposed,
+        "asked_back": waiting_asker,
+        "template": template,
         "mail": mail,
         "reset": reset,
+        "leave": leave,
         "synonym": synonym,
         "event": event,
         "held": held,

@@ -4,8 +4,12 @@ import re
 
 import pytest
 
+from tests import uploads
+
 from .conftest import fill_login
-from .conversation import answer, path_of
+from .conversation import answer, ask, path_of, send_question
+from .test_accessibility import violations
+from .test_layout import misfits
 
 pytestmark = pytest.mark.browser
 
@@ -111,10 +115,8 @@ def test_conversation_from_question_to_close(visit):
     asker.get_by_role("link", name="Tanya tentang layanan ini").click()
     asker.get_by_label("Pokok pertanyaan").fill("KGB saya terlambat")
     asker.get_by_label("Isi").fill("Apa yang harus saya lakukan?")
-    asker.get_by_role("button", name="Kirim").click()
-    asker.wait_for_url(re.compile(r"/tanya/\d+/$"))
+    thread = send_question(asker)
     assert asker.get_by_text("Kenaikan Gaji Berkala (KGB), edisi").is_visible()
-    thread = path_of(asker)
 
     officer.goto("/kerja/tanya/")
     officer.get_by_role("link", name="KGB saya terlambat").first.click()
@@ -137,3 +139,62 @@ def test_conversation_from_question_to_close(visit):
     asker.get_by_text("Anda menutup pertanyaan ini.").wait_for()
     said = ["Apa yang harus saya lakukan?", "Ajukan usul susulan.", "Ke siapa?", "Ke unit kerja Anda."]
     assert asker.locator(".msg .prose").all_inner_texts() == said
+
+
+def test_second_step_shows_what_was_typed_suggests_answers_and_takes_the_files(visit):
+    page = visit(js=False, login="thl", width=320)
+    page.goto("/tanya/")
+    page.get_by_label(re.compile("^Pengaduan")).check()
+    page.get_by_label("Pokok pertanyaan").fill("Perawat mau naik pangkat sekaligus naik jenjang")
+    page.get_by_label("Isi").fill("Perlu ukom dulu kah?\nMohon penjelasan.")
+    assert page.get_by_label("Lampiran").is_hidden()
+    page.get_by_role("button", name="Lanjut: periksa lalu kirim").click()
+    page.get_by_role("heading", name="Langkah 2 dari 2: periksa lalu kirim").wait_for()
+    assert misfits(page) + violations(page) == []
+    assert page.get_by_text("Inspektorat Daerah karena ini pengaduan").is_visible()
+    links = page.get_by_role("region", name="Mungkin sudah terjawab").get_by_role("link")
+    assert 1 <= links.count() <= 3
+    assert links.first.inner_text().startswith("Perawat mau naik pangkat")
+    page.get_by_role("button", name="Ubah isian").click()
+    assert page.get_by_label("Isi").input_value() == "Perlu ukom dulu kah?\nMohon penjelasan."
+    assert page.get_by_label(re.compile("^Pengaduan")).is_checked()
+    files = [{"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": uploads.pdf()}]
+    send_question(page, files)
+    assert page.get_by_role("link", name="bukti.pdf").is_visible()
+    assert page.locator(".msg .prose").all_inner_texts() == ["Perlu ukom dulu kah?\nMohon penjelasan."]
+    assert misfits(page) + violations(page) == []
+
+
+def test_asker_answers_what_the_office_asks_back_rates_opens_again_and_withdraws(visit):
+    asker, officer = visit(js=False, login="asn"), visit(js=False, login="petugas")
+    thread = ask(asker, "Bertanya balik kepada saya")
+    officer.goto(f"/kerja{thread}")
+    officer.get_by_label("Jawaban untuk penanya").fill("Jenjang Anda apa?")
+    officer.get_by_label(re.compile("^Minta keterangan")).check()
+    officer.get_by_role("button", name="Kirim jawaban").click()
+    officer.wait_for_url("**/kerja/tanya/")
+
+    asker.goto(thread)
+    assert misfits(asker) + violations(asker) == []
+    asker.get_by_label("Keterangan Anda").fill("Mahir.")
+    asker.get_by_role("button", name="Kirim keterangan").click()
+    asker.get_by_text("Keterangan terkirim").wait_for()
+
+    answer(officer, thread, body="Perlu.")
+    asker.goto(thread)
+    asker.get_by_label("Ya, tutup pertanyaan").check()
+    asker.get_by_label("4 Sangat baik").check()
+    asker.get_by_label("Kesan Anda dalam satu kalimat").fill("Jelas.")
+    asker.get_by_role("button", name="Kirim tanggapan").click()
+    asker.get_by_text("Nilai Anda: 4 dari 4, “Jelas.”.").wait_for()
+
+    asker.get_by_text("Belum selesai? Buka lagi").click()
+    asker.get_by_label("Apa yang belum selesai?").fill("Formasinya belum ada.")
+    asker.get_by_role("button", name="Buka lagi").click()
+    asker.get_by_text("Pertanyaan dibuka lagi").wait_for()
+
+    other = ask(asker, "Tidak jadi bertanya")
+    asker.get_by_text("Tidak perlu dijawab lagi? Tarik pertanyaan").click()
+    asker.get_by_role("button", name="Tarik pertanyaan").click()
+    asker.get_by_text("Anda menarik pertanyaan ini.").wait_for()
+    assert path_of(asker) == other

@@ -1,12 +1,15 @@
 """Promises in working days: a day too early is a broken promise, a day too late is a long wait."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bkpsdm.demo import demo_data
-from bkpsdm.lib.workdays import Calendar, due_date
+from bkpsdm.lib.workdays import Calendar, due_date, next_office_hour
 
 YEARS = (2024, 2025, 2026)
 # Polling days are days off by Keppres; the library does not know them.
@@ -21,6 +24,51 @@ def slow_due_date(received_on, days):
     later = (received_on + timedelta(days=n) for n in range(1, 200))
     working = [day for day in later if day.isoweekday() not in (6, 7) and day.isoformat() not in off]
     return working[days - 1]
+
+
+WIB = ZoneInfo("Asia/Jakarta")
+MOMENTS = st.datetimes(min_value=datetime(2024, 1, 1), max_value=datetime(2026, 12, 20), timezones=st.just(WIB))
+
+
+def is_office_hour(moment):
+    """Return whether an office is open, by the calendar as people read it."""
+    is_off = moment.date().isoformat() in {row["date"] for row in ROWS} or f"{moment:%a}" in ("Sat", "Sun")
+    return not is_off and "07:30" <= f"{moment:%H:%M}" < "16:00"
+
+
+@given(MOMENTS)
+def test_next_office_hour_is_the_first_moment_that_is_one(moment):
+    """No half hour between the two is an office hour."""
+    found = next_office_hour(moment, CALENDAR)
+    assert is_office_hour(found)
+    assert (found == moment) is is_office_hour(moment)
+    if found != moment:
+        assert (found.hour, found.minute, found.second, found.microsecond) == (7, 30, 0, 0)
+        steps = int((found - moment) / timedelta(minutes=30))
+        assert not any(is_office_hour(moment + timedelta(minutes=30) * n) for n in range(steps))
+        assert not is_office_hour(found - timedelta(microseconds=1))
+
+
+@given(MOMENTS, st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=12)))
+def test_next_office_hour_never_overtakes_itself(moment, wait):
+    first = next_office_hour(moment, CALENDAR)
+    assert moment <= first <= next_office_hour(moment + wait, CALENDAR) or wait == timedelta(0)
+    assert next_office_hour(first, CALENDAR) == first
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-06-12T07:29", "2026-06-12T07:30"),  # Friday
+        ("2026-06-12T15:59", "2026-06-12T15:59"),
+        ("2026-06-12T16:00", "2026-06-15T07:30"),
+        ("2026-06-13T09:00", "2026-06-15T07:30"),
+        ("2026-06-15T23:00", "2026-06-17T07:30"),  # 1 Muharam between
+    ],
+)
+def test_next_office_hour_passes_over_nights_weekends_and_holidays(now, expected):
+    found = next_office_hour(datetime.fromisoformat(now).replace(tzinfo=WIB), CALENDAR)
+    assert f"{found:%Y-%m-%dT%H:%M}" == expected
 
 
 @pytest.mark.parametrize("days", [1, 2, 5, 14, 60])

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Activity, Notification, SearchTerm
+from accounts.tasks import drain_outbox
 from neutrality.actions import cancel_event, finish_event, publish_event
 from neutrality.models import Attendance, Event
 from tests import factories
@@ -55,6 +57,15 @@ def test_publish_tells_each_invited_employee_once_where_and_when(make_event, pla
     assert set(map(str, Notification.objects.values_list("payload", flat=True))) == {
         str({"path": event.get_absolute_url(), "when": event.when, "event": event.title, "place": event.place})
     }
+
+
+def test_message_about_an_event_is_dropped_when_the_event_is_over(make_event, place, roster):
+    event = make_event(kecamatan=[place["kecamatan"]])
+    assert set(Notification.objects.values_list("expires_at", flat=True)) == {event.ends_at}
+    Notification.objects.update(expires_at=timezone.now())
+    drain_outbox()
+    mails = Notification.objects.filter(channel="surel")
+    assert (set(mails.values_list("state", flat=True)), len(mail.outbox)) == ({"basi"}, 0)
 
 
 def test_publish_tells_nobody_of_an_event_that_is_over(make_event, place, roster):

@@ -58,8 +58,8 @@ def test_ask_about_a_service_reaches_its_bidang(client, cast, asn, edition, kind
         asn,
         "baru",
     )
-    assert [(m.body, m.author, m.is_from_office) for m in question.messages.all()] == [("Isinya.", asn, False)]
-    notice = Notification.objects.get()
+    assert [(m.body, m.author, m.kind) for m in question.messages.all()] == [("Isinya.", asn, "tanya")]
+    notice = Notification.objects.by_mail().get()
     assert (notice.user, notice.kind) == (cast["petugas"], "question_asked")
     assert notice.payload == {"question": question.number, "path": f"/kerja/tanya/{question.pk}/"}
     activity = Activity.objects.get(verb="question_asked")
@@ -108,7 +108,12 @@ def test_ask_about_another_service_than_the_edition_read_takes_that_service(clie
 def test_ask_twice_with_one_key_asks_once(client, asn, edition):
     sent = form(service=edition.service.slug)
     first, second = client.post(ASK, sent), client.post(ASK, sent)
-    assert (first["Location"], Question.objects.count(), Message.objects.count(), Notification.objects.count()) == (
+    assert (
+        first["Location"],
+        Question.objects.count(),
+        Message.objects.count(),
+        Notification.objects.by_mail().count(),
+    ) == (
         second["Location"],
         1,
         1,
@@ -213,12 +218,12 @@ def test_thread_moves_from_asking_to_closing_and_each_turn_is_recorded(cast, edi
     reply_to_answer(question, body="Belum jelas.", by=cast["asn"])
     answer_question(question, body="Lebih jelas.", by=cast["kabid"])
     close_question(question, by=cast["asn"], body="Terima kasih.")
-    assert [(m.body, m.is_from_office) for m in question.messages.order_by("pk")] == [
-        ("Isinya.", False),
-        ("Jawaban.", True),
-        ("Belum jelas.", False),
-        ("Lebih jelas.", True),
-        ("Terima kasih.", False),
+    assert [(m.body, m.kind) for m in question.messages.order_by("pk")] == [
+        ("Isinya.", "tanya"),
+        ("Jawaban.", "jawaban"),
+        ("Belum jelas.", "balasan"),
+        ("Lebih jelas.", "jawaban"),
+        ("Terima kasih.", "balasan"),
     ]
     verbs = list(Activity.objects.filter(thing="services.question").order_by("pk").values_list("verb", flat=True))
     assert verbs == [
@@ -228,7 +233,7 @@ def test_thread_moves_from_asking_to_closing_and_each_turn_is_recorded(cast, edi
         "question_answered",
         "question_closed",
     ]
-    told = list(Notification.objects.order_by("created_at").values_list("user__email", "kind"))
+    told = list(Notification.objects.by_mail().order_by("created_at").values_list("user__email", "kind"))
     assert told == [
         ("petugas@contoh.invalid", "question_asked"),
         ("asn@contoh.invalid", "question_answered"),
@@ -251,10 +256,10 @@ def test_act_that_the_state_does_not_allow_leaves_no_trace(cast, edition, before
     question = ask(cast["asn"], service=edition.service)
     for step in before.split():
         ACTS[step](question, cast["petugas"])
-    traces = (Message.objects.count(), Activity.objects.count(), Notification.objects.count())
+    traces = (Message.objects.count(), Activity.objects.count(), Notification.objects.by_mail().count())
     with pytest.raises(ValidationError):
         ACTS[act](question, cast["petugas"])
-    assert (Message.objects.count(), Activity.objects.count(), Notification.objects.count()) == traces
+    assert (Message.objects.count(), Activity.objects.count(), Notification.objects.by_mail().count()) == traces
 
 
 @pytest.mark.parametrize("body", ["", "  \n "])
@@ -272,15 +277,15 @@ def test_empty_word_moves_nothing(cast, edition, act, body):
 def test_question_of_a_bidang_without_officer_is_told_to_its_head(cast, edition):
     cast["petugas"].grants.all().delete()
     ask(cast["asn"], service=edition.service)
-    assert [notice.user for notice in Notification.objects.all()] == [cast["kabid"]]
+    assert [notice.user for notice in Notification.objects.by_mail().all()] == [cast["kabid"]]
 
 
 def test_question_of_a_bidang_without_anybody_is_kept_all_the_same(cast, make_edition):
     question = ask(cast["asn"], service=make_edition().service)
-    assert (Question.objects.get(), Notification.objects.count()) == (question, 0)
+    assert (Question.objects.get(), Notification.objects.by_mail().count()) == (question, 0)
 
 
 def test_officer_with_two_grants_is_told_once(cast, edition, today, bidang):
     RoleGrant.objects.create(user=cast["petugas"], role="officer", unit=bidang, starts_on=today)
     ask(cast["asn"], service=edition.service)
-    assert Notification.objects.count() == 1
+    assert Notification.objects.by_mail().count() == 1

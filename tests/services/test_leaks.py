@@ -8,20 +8,39 @@ from django.urls import reverse
 
 from accounts.models import Activity, Notification, SearchTerm
 from accounts.tasks import drain_outbox
+from bkpsdm.lib.uploads import Upload
 from services.actions import answer_question, ask_question, reply_to_answer
-from services.models import FrequentAnswer, Question
+from services.models import Attachment, FrequentAnswer, Question
 from tests import factories
 from tests.conftest import CAST
 
 CANARY = "kenarikuning"
 PUBLIC = ["/", "/layanan/", "/layanan/uji/", "/layanan/uji/edisi/1/", "/layanan/uji/berlaku/", "/jawaban/"]
-PUBLIC += ["/jawaban/qa-1/", f"/cari/?q={CANARY}", "/cari/?q=pokok", "/sitemap.xml", "/robots.txt", "/tentang/"]
-PERSONAL = ["/akun/", "/tanya/", "/tanya/saya/", "/kerja/", "/kerja/tanya/", "/kerja/tanya/?keadaan=semua"]
+PUBLIC += [
+    "/berita/umpan.atom",
+    "/kegiatan/kalender.ics",
+    "/jawaban/qa-1/",
+    f"/cari/?q={CANARY}",
+    "/cari/?q=pokok",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/tentang/",
+]
+PERSONAL = [
+    "/akun/",
+    "/tanya/",
+    f"/tanya/mirip/?q=pokok+{CANARY}+judul",
+    "/tanya/saya/",
+    "/kerja/",
+    "/kerja/tanya/",
+    "/kerja/tanya/?keadaan=semua",
+]
 READERS = {"asn", "petugas", "kabid"}
+PARTS = ("judul", "isi", "jawaban", "balasan", "lapor", "berkas")
 
 
 @pytest.fixture
-def asked(cast, make_edition, bidang):
+def asked(cast, make_edition, bidang, shelf):
     """A question of asn with the canary in every word of its thread, answered and asked again."""
     edition = make_edition(service__slug="uji", service__unit=bidang)
     factories.FrequentAnswerFactory(code="qa-1", service=edition.service)
@@ -31,7 +50,9 @@ def asked(cast, make_edition, bidang):
         title=f"pokok {CANARY}-judul",
         body=f"{CANARY}-isi",
         key=factories.new_key(),
+        report_number=f"{CANARY}-lapor",
         by=cast["asn"],
+        files=[Upload(f"{CANARY}-berkas.pdf", "application/pdf", b"%PDF-")],
     )
     answer_question(question, body=f"{CANARY}-jawaban", by=cast["petugas"])
     reply_to_answer(question, body=f"{CANARY}-balasan", by=cast["asn"])
@@ -40,14 +61,15 @@ def asked(cast, make_edition, bidang):
 
 def seen(client, path):
     """Return whether a page holds a word of the thread, beside the words that the visitor typed herself."""
-    html = client.get(path).content.decode()
-    return any(f"{CANARY}-{part}" in html for part in ("judul", "isi", "jawaban", "balasan"))
+    response = client.get(path, follow=True)
+    html = (b"".join(response.streaming_content) if response.streaming else response.content).decode(errors="replace")
+    return any(f"{CANARY}-{part}" in html for part in PARTS)
 
 
 def test_canary_is_there_to_be_found(client, cast, asked):
     client.force_login(cast["asn"])
     html = client.get(asked.get_absolute_url()).content.decode()
-    assert [part for part in ("judul", "isi", "jawaban", "balasan") if f"{CANARY}-{part}" not in html] == []
+    assert [part for part in PARTS if f"{CANARY}-{part}" not in html] == []
     assert [path for path in PERSONAL if seen(client, path)] == ["/akun/", "/tanya/saya/"]
     client.force_login(cast["petugas"])
     assert [path for path in PERSONAL if seen(client, path)] == ["/kerja/tanya/", "/kerja/tanya/?keadaan=semua"]
@@ -63,6 +85,8 @@ def test_thread_stands_on_no_public_page_whoever_looks(client, cast, asked):
 
 def test_thread_stands_on_no_page_of_other_people(client, cast, asked):
     own = [asked.get_absolute_url(), reverse("services:question-answer", args=[asked.pk])]
+    own.append(reverse("services:question-sent", args=[asked.key]))
+    own.append(Attachment.objects.get().get_absolute_url())
     leaks = [path for path in (*PERSONAL, *own) if seen(client, path)]
     for who in CAST.keys() - READERS:
         client.force_login(cast[who])
@@ -75,6 +99,13 @@ def test_thread_stands_on_no_page_of_the_reference_data(client, cast, asked):
     pages = ["/admin/", "/admin/accounts/workunit/", "/admin/services/category/"]
     pages += [f"/admin/accounts/workunit/{asked.unit_id}/delete/"]
     assert [page for page in pages if seen(client, page)] == []
+
+
+def test_files_of_a_thread_are_no_address_that_a_web_server_knows(client, cast, asked, settings):
+    """Nothing private is ever under a public address: there is none for the directory of files."""
+    name = Attachment.objects.get().file.name
+    assert [client.get(f"{start}{name}").status_code for start in ("/", "/media/", "/static/")] == [404, 404, 404]
+    assert CANARY not in name
 
 
 def test_thread_is_in_no_message_and_no_record(asked):

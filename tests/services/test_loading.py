@@ -127,6 +127,15 @@ def test_load_moves_a_service_to_another_bidang_without_a_new_edition(unit):
     assert Service.objects.get().unit.code == "sekretariat"
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"), [({"confidential": True}, True), ({"confidential": False}, False), ({}, True)]
+)
+def test_load_makes_a_service_confidential_and_a_file_that_says_nothing_leaves_it_so(unit, said, kept):
+    load(catalogue(service_row(confidential=True)))
+    assert load(catalogue(service_row(**said)))["unchanged"] == 1
+    assert Service.objects.get().is_confidential is kept
+
+
 def test_load_with_a_change_note_alone_is_no_new_edition(unit):
     load(catalogue())
     assert load(catalogue(service_row(change_note="Disunting.")))["unchanged"] == 1

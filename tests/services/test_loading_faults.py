@@ -28,6 +28,7 @@ FAULTS = [
     ({"slug": "c" * 81}, ["layanan ke-1: slug: terlalu panjang"]),
     ({"category": "lain"}, ["cuti-tahunan: category: “lain” tidak dikenal"]),
     ({"bidang": "lain"}, ["cuti-tahunan: bidang: “lain” bukan unit yang dikenal"]),
+    ({"confidential": "ya"}, ["cuti-tahunan: confidential: harus true atau false"]),
     ({"for": ["HONORER"]}, ["cuti-tahunan: for: “HONORER” tidak dikenal"]),
     ({"for": "PNS", "also_for": ["masyarakat"]}, ["cuti-tahunan: for: harus berupa daftar teks"]),
     ({"for": []}, ["cuti-tahunan: for: isi sedikitnya satu jenis pemakai"]),

@@ -46,7 +46,7 @@ EVERYBODY = [*CAST, *EXTRA, "warga"]
 
 # What each page answers to each kind of person; everybody else gets the last value.
 DETAIL, ANSWER, INBOX, OWN = "detail", "answer", "inbox", "own"
-HAS_INBOX = {"petugas", "kabid", "other-officer", "other-head", "last-day"}
+HAS_INBOX = {"petugas", "kabid", "inspektur", "other-officer", "other-head", "last-day"}
 STATUS = {
     DETAIL: lambda who: 302 if who == "warga" else 200 if who == "asker" else 404,
     ANSWER: lambda who: 302 if who == "warga" else 200 if who in ANSWERERS else 404 if who in HAS_INBOX else 403,

@@ -2,9 +2,10 @@
 
 from .matching import Matcher
 from .query import Alternative, Group, Query, information, tokens_of, words_to_learn
-from .ranking import MAX_CANDIDATES, SearchQuerySetMixin, weighted_column
+from .ranking import CONFIG, MAX_CANDIDATES, SearchQuerySetMixin, weighted_column
 
 __all__ = [
+    "CONFIG",
     "MAX_CANDIDATES",
     "Alternative",
     "Group",

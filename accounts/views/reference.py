@@ -1,4 +1,4 @@
-"""Pages of the hallway."""
+"""The agency's own pages, and the words of the people."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -6,11 +6,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions import delete_synonym
+from accounts.forms import SynonymForm
+from accounts.models import Page, Synonym
 from bkpsdm.lib.http import public_page
-
-from .actions import delete_synonym
-from .forms import SynonymForm
-from .models import Page, Synonym
 
 PER_PAGE = 50
 

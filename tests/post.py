@@ -1,11 +1,11 @@
 """A real mail server, on a free port of this machine."""
 
+import asyncio
 import socket
 import threading
 import time
 from email import message_from_bytes, policy
 
-import pytest
 from aiosmtpd.controller import Controller
 
 DEADLINE = 15
@@ -59,12 +59,36 @@ class Post:
         return sorted(address for addresses, _ in self.mails for address in addresses)
 
 
-@pytest.fixture
-def post(settings):
-    """A mail server in a thread, and the portal set to send by it."""
-    server = Post()
-    server.open()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
-    yield server
-    server.close()
+class StoppingPost(Post):
+    """A mail server that falls silent at one step, for good, until it is told to go on."""
+
+    STEPS = ("MAIL", "RCPT", "DATA", "250")
+
+    def __init__(self):
+        super().__init__()
+        self.silent_at, self.is_reached = "", False
+
+    async def _pass(self, step):
+        while self.silent_at == step:
+            self.is_reached = True
+            await asyncio.sleep(0.02)
+
+    async def handle_MAIL(self, *words):  # noqa: N802  aiosmtpd's name
+        await self._pass("MAIL")
+        return await super().handle_MAIL(*words)
+
+    async def handle_RCPT(self, *words):  # noqa: N802  aiosmtpd's name
+        await self._pass("RCPT")
+        return await super().handle_RCPT(*words)
+
+    async def handle_DATA(self, *words):  # noqa: N802  aiosmtpd's name
+        await self._pass("DATA")
+        answer = await super().handle_DATA(*words)
+        await self._pass("250")  # the letter is kept, and the worker does not know yet
+        return answer
+
+    def reached(self):
+        return self.is_reached
+
+    def go_on(self):
+        self.silent_at, self.is_reached = "", False

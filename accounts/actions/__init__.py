@@ -1,0 +1,40 @@
+from .digests import people_due, write_digest
+from .outbox import (
+    claim_notifications,
+    delay_channel,
+    forget_settled,
+    postpone,
+    resend,
+    send_notification,
+    wake_channel,
+)
+from .people import create_admin, grant_role, report_new_password
+from .records import record
+from .telling import Wishes, notify, notify_employees
+from .wishes import leave_groups, mark_read, pacing_of, save_wishes
+from .words import delete_synonym, save_synonym
+
+__all__ = [
+    "Wishes",
+    "claim_notifications",
+    "create_admin",
+    "delay_channel",
+    "delete_synonym",
+    "forget_settled",
+    "grant_role",
+    "leave_groups",
+    "mark_read",
+    "notify",
+    "notify_employees",
+    "pacing_of",
+    "people_due",
+    "postpone",
+    "record",
+    "report_new_password",
+    "resend",
+    "save_synonym",
+    "save_wishes",
+    "send_notification",
+    "wake_channel",
+    "write_digest",
+]

@@ -1,0 +1,17 @@
+from .delivery import delivery, failed_list, failed_resend
+from .notices import notice_leave, notice_list, notice_open, notice_read_all
+from .reference import page_list, synonym_delete, synonym_list, synonym_update
+
+__all__ = [
+    "delivery",
+    "failed_list",
+    "failed_resend",
+    "notice_leave",
+    "notice_list",
+    "notice_open",
+    "notice_read_all",
+    "page_list",
+    "synonym_delete",
+    "synonym_list",
+    "synonym_update",
+]

@@ -1,0 +1,24 @@
+"""Files of a thread, for whoever may read it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from services.models import Attachment
+
+
+@require_safe
+@login_required
+def attachment_download(request, pk):
+    """Hand over a file: always to be saved, never to be shown, whatever its type."""
+    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    try:
+        file = attachment.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(file, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
