@@ -6,11 +6,13 @@ import os
 import secrets
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from . import privileges, processes
 from .borrowed import Servers
@@ -18,18 +20,39 @@ from .console import Problem, check_stop, pause, say, step, watch_signals
 from .environment import DEVELOPMENT, Environment, base_python, clean_environment
 from .files import DataDirectory
 
+BROWSER_TESTS = "tests/browser"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @dataclass
 class Check:
-    """One command, and what came of it."""
+    """One command, and what came of it; one that runs beside the others shows its output at the end."""
 
     name: str
     command: list
     variables: dict[str, str] = field(default_factory=dict)
+    is_beside: bool = False
     code: int | None = None
     seconds: float = 0.0
+    began: float = 0.0
+    process: subprocess.Popen | None = None
+    shown: IO[str] | None = None
+
+    def start(self, root: Path, variables: dict[str, str], **options) -> None:
+        """Begin, with the output where the options say."""
+        self.began, self.shown = time.monotonic(), options.get("stdout")
+        self.process = processes.start(self.command, cwd=root, env=variables | self.variables, **options)
+
+    def look(self) -> None:
+        """Once it has ended, note exit code and time taken, and end what it has left behind."""
+        if self.process and self.code is None and self.process.poll() is not None:
+            self.code, self.seconds = self.process.returncode, time.monotonic() - self.began
+            processes.kill_group(self.process.pid)
+
+    def output(self) -> str:
+        """Return what it wrote into its file."""
+        self.shown.seek(0)
+        return self.shown.read()
 
 
 def main(root: Path, words: list[str]) -> int:
@@ -61,14 +84,14 @@ def main(root: Path, words: list[str]) -> int:
                     [environment.python, "-m", "pytest", *selection, *pytest_words],
                 )
             ]
-        for check in checks:
-            run_check(check, root, clean_environment() | variables | check.variables)
+        run_checks(checks, root, clean_environment() | variables)
     return summarise(checks)
 
 
 def all_checks(environment: Environment, with_long: bool) -> list[Check]:
     """Return everything that must hold, the quick first."""
     python, programs = environment.python, environment.path / "bin"
+    pytest = [python, "-m", "pytest", *([] if with_long else ["-m", "not long"])]
     production = {
         "DJANGO_SETTINGS_MODULE": "bkpsdm.settings",
         "PRODUCTION": "1",
@@ -93,22 +116,39 @@ def all_checks(environment: Environment, with_long: bool) -> list[Check]:
         Check(
             "check --deploy", [python, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], production
         ),
-        Check("pytest", [python, "-m", "pytest", *([] if with_long else ["-m", "not long"])]),
+        # These share neither database nor broker number with the other tests, so that both cores have work.
+        Check("pytest in a browser", [*pytest, BROWSER_TESTS], is_beside=True),
+        Check("pytest", [*pytest, f"--ignore={BROWSER_TESTS}"]),
     ]  # fmt: skip
 
 
-def run_check(check: Check, root: Path, variables: dict[str, str]) -> None:
-    """Run one check with its output shown; a request to stop ends it with all it started."""
-    check_stop()
-    say(f"\n== {check.name}")
-    began = time.monotonic()
-    process = processes.start(check.command, cwd=root, env=variables)
-    try:
-        while process.poll() is None:
-            pause(0.05)
-    finally:
-        processes.end([process], number=signal.SIGINT, patience=5)
-    check.code, check.seconds = process.returncode, time.monotonic() - began
+def run_checks(checks: list[Check], root: Path, variables: dict[str, str]) -> None:
+    """Run one check after the other, and what may run beside them; a request to stop ends all that they started."""
+    beside = [check for check in checks if check.is_beside]
+    with contextlib.ExitStack() as files:
+        try:
+            for check in beside:
+                file = files.enter_context(tempfile.TemporaryFile("w+"))
+                check.start(root, variables, stdout=file, stderr=subprocess.STDOUT)
+            for check in (check for check in checks if not check.is_beside):
+                say(f"\n== {check.name}")
+                check.start(root, variables)
+                wait_for(check, checks)
+            for check in beside:
+                wait_for(check, checks)
+                say(f"\n== {check.name}\n{check.output()}")
+        finally:
+            left = [check.process for check in checks if check.process and check.code is None]
+            processes.end(left, number=signal.SIGINT, patience=5)
+
+
+def wait_for(check: Check, checks: list[Check]) -> None:
+    """Wait for the end of a check, and note when others end."""
+    while check.code is None:
+        check_stop()
+        pause(0.05)
+        for other in checks:
+            other.look()
 
 
 def summarise(checks: list[Check]) -> int:

@@ -117,7 +117,7 @@ def test_whoever_saved_last_is_the_author_and_cannot_approve(editor, reviewer):
 
 def test_submitted_story_is_told_to_editors_of_today_other_than_its_author(make_draft, editor, reviewer, cast):
     submit_article(make_draft(), by=editor)
-    told = Notification.objects.filter(kind="article_submitted")
+    told = Notification.objects.by_mail().filter(kind="article_submitted")
     assert [row.user for row in told] == [reviewer]
 
 
@@ -134,7 +134,7 @@ def test_returned_story_is_a_draft_with_a_note_and_its_author_is_told(in_review,
     return_article(in_review, note="Sebut tempatnya.", by=reviewer)
     in_review.refresh_from_db()
     assert (in_review.state, in_review.review_note) == ("draf", "Sebut tempatnya.")
-    assert [row.user for row in Notification.objects.filter(kind="article_returned")] == [editor]
+    assert [row.user for row in Notification.objects.by_mail().filter(kind="article_returned")] == [editor]
     submit_article(in_review, by=editor)
     in_review.refresh_from_db()
     assert in_review.review_note == ""
@@ -152,7 +152,7 @@ def test_approved_story_is_out_at_once_and_its_author_is_told(in_review, editor,
     approve_article(in_review, now=NOW, by=reviewer)
     in_review.refresh_from_db()
     assert (in_review.state, in_review.published_at, in_review.reviewed_by) == ("terbit", NOW, reviewer)
-    told = Notification.objects.get(kind="article_published")
+    told = Notification.objects.by_mail().get(kind="article_published")
     assert (told.user, told.payload["path"]) == (editor, in_review.get_absolute_url())
 
 
@@ -178,7 +178,7 @@ def test_story_approved_for_a_moment_comes_out_in_its_minute_and_not_before(in_r
     assert publish_due_articles(at) == 1
     in_review.refresh_from_db()
     assert (in_review.state, in_review.published_at) == ("terbit", at)
-    assert [row.user for row in Notification.objects.filter(kind="article_published")] == [editor]
+    assert [row.user for row in Notification.objects.by_mail().filter(kind="article_published")] == [editor]
 
 
 def test_moment_that_has_passed_is_refused(in_review, reviewer):
