@@ -129,11 +129,15 @@ class Inbox:
         }.get(chosen.get("tenggat"), Q())
 
     def _in(self, chosen):
-        """Return the rows of a choice of filters, capped and in no order: enough to count them."""
-        states, narrowing = self._states(chosen), self._narrowing(chosen)
+        """Return the rows of a choice of filters, capped: enough to count them.
+
+        They are taken in the order of the index, so that no other way of reading is cheaper than a short piece of it.
+        """
+        narrowing = self._narrowing(chosen)
         parts = [
-            self._rows(self._source(name) & Q(state__in=states) & narrowing).values("pk")[:MOST]
+            self._rows(self._source(name) & Q(state=state) & narrowing).order_by("due_on", "pk").values("pk")[:MOST]
             for name in self._sources(chosen)
+            for state in self._states(chosen)
         ]
         return union(parts)
 

@@ -96,6 +96,11 @@ class ComposeForm(ActionForm):
         """Return whether files were chosen that a browser does not choose again by itself."""
         return bool(self.files)
 
+    @property
+    def draft_name(self):
+        """Return the name under which the device keeps what is typed."""
+        return f"jawab-{self.question.pk}"
+
     def clean_then(self):
         return self.cleaned_data["then"] or self.initial["then"]
 

@@ -48,7 +48,7 @@ def question_answer(request, pk):
     elif form.step == form.PREVIEW:
         form = form.unsent()
     elif form.is_valid() and form.save(by=request.user):
-        messages.success(request, form.done)
+        messages.success(request, form.done, extra_tags=form.draft_name)
         return redirect("services:question-inbox")
     return _thread_page(request, question, form)
 
