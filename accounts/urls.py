@@ -17,4 +17,8 @@ urlpatterns = [
     path("kerja/kata/", views.synonym_list, name="synonym-list"),
     path("kerja/kata/<int:pk>/", views.synonym_update, name="synonym-update"),
     path("kerja/kata/<int:pk>/hapus/", views.synonym_delete, name="synonym-delete"),
+    path("transparansi/catatan/", views.seal_digest, name="seal-digest"),
+    path("transparansi/catatan.json", views.seal_digest_json, name="seal-digest-json"),
+    path("akun/data/perbaikan/", views.seal_digest, name="correction-list"),
+    path("kerja/koreksi/", views.seal_digest, name="correction-inbox"),
 ]

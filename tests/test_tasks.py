@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.actions import notify, save_wishes
+from accounts.actions import notify, record, save_wishes
 from accounts.models import Notification
 from announcements.actions import approve_article, submit_article
 from bkpsdm.celery import app
@@ -20,8 +20,8 @@ from tests.together import together
 
 OURS = ("accounts", "services", "neutrality", "announcements")
 AT_ONCE = 3
-# Columns that are drawn by chance.
-CHANCE = {"password", "secret"}
+# Columns that are drawn by chance, or follow from numbers and times.
+CHANCE = {"password", "secret", "hash", "previous_hash"}
 
 
 def people(count):
@@ -65,11 +65,17 @@ def roster_that_grew():
     factories.EmployeeFactory(unit=unit, email="baru@contoh.invalid")
 
 
+def unsealed_activities():
+    for number in range(4):
+        record("diuji", None, by=None, nomor=number)
+
+
 # Each task by name, and a world in which it has work to do. A task that is not here has not been looked at.
 TASKS = {
     "accounts.tasks.drain_outbox": full_outbox,
     "accounts.tasks.send_digests": full_digests,
     "accounts.tasks.forget_messages": old_messages,
+    "accounts.tasks.seal_activities": unsealed_activities,
     "accounts.tasks.beat_heart": lambda: None,
     "announcements.tasks.publish_articles": due_story,
     "neutrality.tasks.refresh_attendances": roster_that_grew,

@@ -23,9 +23,16 @@ class Activity(models.Model):
     class Meta:
         verbose_name = "kegiatan tercatat"
         verbose_name_plural = "kegiatan tercatat"
-        indexes = [models.Index(name="activity_thing", fields=["thing", "thing_id"])]
+        indexes = [
+            models.Index(name="activity_thing", fields=["thing", "thing_id"]),
+            models.Index(name="activity_by_time", fields=["created_at"]),
+        ]
         triggers = [
-            AppendOnly(name="activity_append_only", message="Catatan kegiatan tidak dapat diubah; tulis catatan baru.")
+            AppendOnly(
+                name="activity_append_only",
+                message="Catatan kegiatan tidak dapat diubah; tulis catatan baru.",
+                until_retention=True,
+            )
         ]
 
     def __str__(self):

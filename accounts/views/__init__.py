@@ -1,6 +1,7 @@
 from .delivery import delivery, failed_list, failed_resend
 from .notices import notice_leave, notice_list, notice_open, notice_read_all
 from .reference import page_list, synonym_delete, synonym_list, synonym_update
+from .trust import seal_digest, seal_digest_json
 
 __all__ = [
     "delivery",
@@ -11,6 +12,8 @@ __all__ = [
     "notice_open",
     "notice_read_all",
     "page_list",
+    "seal_digest",
+    "seal_digest_json",
     "synonym_delete",
     "synonym_list",
     "synonym_update",
