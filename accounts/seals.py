@@ -1,10 +1,10 @@
 """The chain over the activities: how a link is made, and how the chain is checked.
 
 The canonical form of a link is the UTF-8 text of one JSON object with sorted keys, no spaces, and everything beyond
-ASCII escaped. It holds ``version`` (1), ``position`` (counted from 1), ``previous`` (the hash of the link before; 64 zeros
-for the first) and ``sealed_at``, and of the activity ``activity`` (its key), ``created_at``, ``actor`` (key or null),
-``verb``, ``thing``, ``thing_id`` and ``details``. Moments are ISO 8601 in UTC with six decimals. The hash is the SHA-256
-of that text in lower-case hexadecimal digits. Anybody who has the rows can check them without this program.
+ASCII escaped. It holds ``version`` (1), ``position`` (counted from 1), ``previous`` (the hash of the link before; of
+the first, 64 zeros) and ``sealed_at``, and of the activity ``activity`` (its key), ``created_at``, ``actor`` (a key or
+null), ``verb``, ``thing``, ``thing_id`` and ``details``. Moments are ISO 8601 in UTC with six decimals. The hash is the
+SHA-256 of that text in lower-case hexadecimal digits. Who has the rows can check them without this program.
 """
 
 import hashlib

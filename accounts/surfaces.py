@@ -19,8 +19,9 @@ SURFACES = {
     "decree_recipients": Surface("Daftar penerima keputusan", ("nama", "NIP tersamar", "pangkat atau penghargaan")),
     "petikan": Surface("Petikan keputusan", ("nama", "NIP tersamar", "unit kerja", "pangkat atau penghargaan")),
     "petikan_file": Surface("Berkas petikan", ("nama", "NIP", "unit kerja", "pangkat atau penghargaan")),
-    "person_search": Surface("Pencarian penerima keputusan", ("nama", "NIP tersamar", "unit kerja", "kedudukan")),
+    "person_search": Surface("Pencarian pegawai", ("nama", "NIP tersamar", "unit kerja", "kedudukan")),
     "unreachable": Surface("Daftar yang tidak terjangkau surel", ("nama", "keadaan surel")),
+    "log": Surface("Jejak akses", ("nama", "halaman yang dilihat orang lain")),
     "correction": Surface("Permintaan perbaikan data", ("nama", "unit kerja", "data yang dipersoalkan")),
 }
 # A surface may lose its page, and the log outlives it.

@@ -19,6 +19,8 @@ urlpatterns = [
     path("kerja/kata/<int:pk>/hapus/", views.synonym_delete, name="synonym-delete"),
     path("transparansi/catatan/", views.seal_digest, name="seal-digest"),
     path("transparansi/catatan.json", views.seal_digest_json, name="seal-digest-json"),
-    path("akun/data/perbaikan/", views.seal_digest, name="correction-list"),
-    path("kerja/koreksi/", views.seal_digest, name="correction-inbox"),
+    path("akun/data/perbaikan/", views.correction_list, name="correction-list"),
+    path("kerja/koreksi/", views.correction_inbox, name="correction-inbox"),
+    path("kerja/koreksi/<int:pk>/", views.correction_decide, name="correction-decide"),
+    path("kerja/jejak/", views.trail, name="trail"),
 ]

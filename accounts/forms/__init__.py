@@ -7,9 +7,14 @@ from .base import (
     SynonymForm,
     WishesForm,
 )
+from .trust import AccessFilter, ActivityFilter, CorrectionForm, DecisionForm
 
 __all__ = [
+    "AccessFilter",
+    "ActivityFilter",
     "ChangePasswordForm",
+    "CorrectionForm",
+    "DecisionForm",
     "LoginForm",
     "ResendForm",
     "ResetPasswordForm",

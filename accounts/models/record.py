@@ -2,9 +2,16 @@
 
 from django.db import models
 
+from accounts.verbs import words_of
 from bkpsdm.lib.frozen import AppendOnly
 
 from .people import User
+
+
+class ActivityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return all to whoever reads the log; the record is nobody else's page."""
+        return self if user.has_perm("accounts.read_log") else self.none()
 
 
 class Activity(models.Model):
@@ -19,6 +26,8 @@ class Activity(models.Model):
     thing = models.CharField(max_length=60)
     thing_id = models.CharField(max_length=40)
     details = models.JSONField(default=dict)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kegiatan tercatat"
@@ -37,3 +46,7 @@ class Activity(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.thing} {self.thing_id}"
+
+    @property
+    def words(self):
+        return words_of(self.verb)

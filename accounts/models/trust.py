@@ -1,8 +1,8 @@
 """What people can rely on: sealed activities, who saw whose data, and corrections that were asked for."""
 
 from django.db import models
-from django.urls import reverse
 
+from accounts.surfaces import surface_of
 from bkpsdm.lib.frozen import AppendOnly
 
 from .people import Employee, User
@@ -143,6 +143,15 @@ class AccessLog(models.Model):
     def __str__(self):
         return f"{self.surface}, {self.acted_as}"
 
+    @property
+    def label(self):
+        return surface_of(self.surface).label
+
+    @property
+    def data(self):
+        """Return which kinds of data were seen."""
+        return surface_of(self.surface).data
+
 
 class CorrectionRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -153,6 +162,9 @@ class CorrectionRequestQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state=CorrectionRequest.State.WAITING)
+
+    def decided(self):
+        return self.exclude(state=CorrectionRequest.State.WAITING)
 
 
 class CorrectionRequest(models.Model):
@@ -225,5 +237,6 @@ class CorrectionRequest(models.Model):
     def __str__(self):
         return f"perbaikan {self.pk}"
 
-    def get_absolute_url(self):
-        return reverse("accounts:correction-list")
+    @property
+    def is_waiting(self):
+        return self.state == self.State.WAITING

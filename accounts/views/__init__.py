@@ -1,9 +1,13 @@
+from .corrections import correction_decide, correction_inbox, correction_list
 from .delivery import delivery, failed_list, failed_resend
 from .notices import notice_leave, notice_list, notice_open, notice_read_all
 from .reference import page_list, synonym_delete, synonym_list, synonym_update
-from .trust import seal_digest, seal_digest_json
+from .trust import seal_digest, seal_digest_json, trail
 
 __all__ = [
+    "correction_decide",
+    "correction_inbox",
+    "correction_list",
     "delivery",
     "failed_list",
     "failed_resend",
@@ -17,4 +21,5 @@ __all__ = [
     "synonym_delete",
     "synonym_list",
     "synonym_update",
+    "trail",
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions import note_group
 from bkpsdm.lib.spreadsheet import XLSX
 from neutrality.exports import attendance_document, attendance_workbook, record_export
 from neutrality.forms import GuestForm, ScanForm
@@ -81,6 +82,9 @@ def event_recap(request, pk):
     part = request.GET.get("bagian")
     part = part if part in PARTS else "kecamatan"
     kecamatan = by_kecamatan(event)
+    page = Paginator(_listed(event, part, request.GET), PER_PAGE).get_page(request.GET.get("halaman"))
+    if part == "belum":
+        note_group(event, people=page.paginator.count, by=request.user, surface="attendance_missing")
     context = {
         "event": event,
         "part": part,
@@ -89,7 +93,7 @@ def event_recap(request, pk):
         "kecamatan": kecamatan,
         "places": sum(row.kecamatan is not None for row in kecamatan),
         "unreached": sum(not row.invited for row in kecamatan),
-        "page": Paginator(_listed(event, part, request.GET), PER_PAGE).get_page(request.GET.get("halaman")),
+        "page": page,
         "now": timezone.now(),
     }
     return render(request, "neutrality/event_recap.html", context)
