@@ -87,6 +87,12 @@ def head_of_chain():
     return Link(seal.position, seal.hash) if seal else start_of_chain()
 
 
+def sealed_before(moment):
+    """Return the beginning of the chain that holds nothing younger than a moment: the seals that may go together."""
+    young = ActivitySeal.objects.filter(activity__created_at__gte=moment).order_by("position").first()
+    return ActivitySeal.objects.filter(position__lt=young.position) if young else ActivitySeal.objects.all()
+
+
 def digest():
     """Return what can be published: whoever keeps it can prove later that nothing before it was changed."""
     seal = ActivitySeal.objects.order_by("-position").first()

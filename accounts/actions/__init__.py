@@ -11,7 +11,7 @@ from .outbox import (
 )
 from .people import create_admin, grant_role, report_new_password
 from .records import record
-from .seals import seal_activities
+from .seals import remove_sealed, seal_activities
 from .telling import Wishes, notify, notify_employees
 from .trust import note_access, note_group, note_people
 from .wishes import leave_groups, mark_read, pacing_of, save_wishes
@@ -38,6 +38,7 @@ __all__ = [
     "people_due",
     "postpone",
     "record",
+    "remove_sealed",
     "report_new_password",
     "resend",
     "save_synonym",

@@ -15,9 +15,7 @@ class CorrectionForm(ActionForm):
     """What is wrong, and what is right."""
 
     subject = forms.ChoiceField(label="Yang keliru", choices=CorrectionRequest.Subject)
-    wrong = forms.CharField(
-        label="Tertulis di portal", max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    wrong = forms.CharField(label="Tertulis di portal", max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2}))
     right = forms.CharField(
         label="Seharusnya",
         help_text="Sebutkan dasarnya bila ada, misalnya nomor dan tanggal SK.",
