@@ -6,20 +6,23 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.cache import cache
+from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from redis.exceptions import RedisError
 
+from accounts.actions import record
 from accounts.freshness import freshness
 from announcements.models import Article, DecreeRecipient
 from neutrality.models import Attendance, Event
 from services.models import Category, FrequentAnswer, Question, ServiceEdition
 
+from . import my_data
 from .lib import mailbox
 from .lib.http import public_page
 from .search import KINDS, search_portal
@@ -27,6 +30,7 @@ from .search import KINDS, search_portal
 logger = logging.getLogger(__name__)
 
 NEWEST = 3
+PER_PAGE = 20
 # How many search results there are at most, and how many of a kind at first.
 MOST_HITS = 80
 FIRST_HITS = 10
@@ -93,6 +97,26 @@ def account(request):
         "now": timezone.now(),
     }
     return render(request, "account.html", context)
+
+
+@require_safe
+@login_required
+def my_data_page(request):
+    accesses = Paginator(my_data.accesses_of(request.user), PER_PAGE).get_page(request.GET.get("halaman"))
+    return render(request, "my_data.html", {"sections": my_data.on_screen(request.user), "accesses": accesses})
+
+
+@require_POST
+@login_required
+def my_data_take(request, kind):
+    """Hand out everything that is held about a person, as a file; that it was taken is written down."""
+    record("data_taken", request.user, by=request.user, file=kind)
+    if kind == "json":
+        response = JsonResponse(my_data.as_json(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
+        response["Content-Disposition"] = 'attachment; filename="data-saya.json"'
+        return response
+    document = my_data.as_document(request.user, today=timezone.localdate())
+    return FileResponse(document, as_attachment=True, filename="data-saya.pdf")
 
 
 @require_safe

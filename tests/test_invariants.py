@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import ask_correction
 from accounts.kinds import KINDS
 from accounts.models import Notification
 from accounts.unsubscribe import leave_path
@@ -32,6 +33,7 @@ PAGES = {
     "search": ("warga", {}),
     "offline": ("warga", {}),
     "account": ("asn", {}),
+    "my-data": ("asn", {}),
     "workroom": ("petugas", {}),
     "mail-list": ("petugas", {}),
     "mail-detail": ("petugas", {"name": "mail"}),
@@ -40,6 +42,11 @@ PAGES = {
     "accounts:notice-leave": ("warga", {"token": "leave"}),
     "accounts:delivery": ("admin", {}),
     "accounts:failed-list": ("admin", {}),
+    "accounts:seal-digest": ("warga", {}),
+    "accounts:correction-list": ("asn", {}),
+    "accounts:correction-inbox": ("admin", {}),
+    "accounts:correction-decide": ("admin", {"pk": "correction"}),
+    "accounts:trail": ("auditor", {}),
     "accounts:synonym-list": ("penyunting", {}),
     "accounts:synonym-update": ("penyunting", {"pk": "synonym"}),
     "services:service-list": ("warga", {}),
@@ -111,6 +118,9 @@ NOT_PAGES = {
     "readyz",
     "freshz",
     "robots",
+    "security-txt",
+    "my-data-take",
+    "accounts:seal-digest-json",
     "sitemap",
     "services:checklist-pdf",
     "services:question-suggest",
@@ -171,6 +181,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
     approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
+        "correction": ask_correction(subject="nama", wrong="A", right="B", by=cast["asn"]).pk,
         "leave": leave_path(to_officer).split("/")[-2],
         "petikan": petikan.pk,
         "petikan_code": petikan.code,

@@ -209,11 +209,6 @@ class CorrectionRequest(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="correctionrequest_state_known",
-                condition=models.Q(state__in=["menunggu", "diterima", "ditolak"]),
-                violation_error_message="Keadaan permintaan tidak dikenal.",
-            ),
-            models.CheckConstraint(
                 name="correctionrequest_says_what",
                 condition=~models.Q(wrong="") & ~models.Q(right=""),
                 violation_error_message="Tulis yang keliru dan yang seharusnya.",

@@ -1,7 +1,7 @@
 """The data map: for each field of each table why it is held, how delicate it is, on which law, and how long.
 
-A field without an entry fails the run (tests/test_datamap.py). Data saya, the breach report and ``apply_retention`` read
-it, so it is what the portal does and not only what it says.
+A field without an entry fails the run (tests/test_datamap.py). Data saya, the breach report and ``apply_retention``
+read it, so it is what the portal does and not only what it says.
 """
 
 from . import doors, frame, hallway
