@@ -2,10 +2,12 @@
 
 import logging
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError, JsonResponse
@@ -18,6 +20,7 @@ from redis.exceptions import RedisError
 
 from accounts.actions import record
 from accounts.freshness import freshness
+from accounts.models import Agency
 from announcements.models import Article, DecreeRecipient
 from neutrality.models import Attendance, Event
 from services.models import Category, FrequentAnswer, Question, ServiceEdition
@@ -31,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 NEWEST = 3
 PER_PAGE = 20
+SECURITY_DAYS = 180
 # How many search results there are at most, and how many of a kind at first.
 MOST_HITS = 80
 FIRST_HITS = 10
@@ -170,6 +174,18 @@ def robots(request):
 
 
 @require_safe
+@public_page
+def security_txt(request):
+    """Tell whoever found a weakness where to report it (RFC 9116); it expires, so the date is always ahead."""
+    context = {"site_url": settings.SITE_URL, "email": Agency.current().email, "expires": _midnight_in(SECURITY_DAYS)}
+    return render(request, "security.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def _midnight_in(days):
+    return f"{timezone.localdate() + timedelta(days=days)}T00:00:00Z"
+
+
+@require_safe
 @never_cache
 def readyz(request):
     """Tell whether database and cache answer; the launcher and the load balancer ask."""
@@ -203,6 +219,13 @@ def _cache_answers():
     except RedisError as error:
         logger.error("cache does not answer: %s", type(error).__name__)
         return False
+
+
+def bad_request(request, exception=None):
+    """Tell what is too big from what cannot be understood; Django takes both for a bad request."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
 
 
 def forbidden(request, exception=None):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import note_group
+from bkpsdm.lib.http import with_camera
 from bkpsdm.lib.spreadsheet import XLSX
 from neutrality.exports import attendance_document, attendance_workbook, record_export
 from neutrality.forms import GuestForm, ScanForm
@@ -42,6 +43,7 @@ def gate_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required("neutrality.take_attendance", raise_exception=True)
+@with_camera
 def gate_detail(request, pk):
     return _gate(request, pk, form=ScanForm(request.POST or None, initial={"key": uuid.uuid4()}))
 
@@ -49,6 +51,7 @@ def gate_detail(request, pk):
 @require_POST
 @login_required
 @permission_required("neutrality.take_attendance", raise_exception=True)
+@with_camera
 def gate_guest(request, pk):
     return _gate(request, pk, guest_form=GuestForm(request.POST, auto_id=GuestForm.AUTO_ID))
 

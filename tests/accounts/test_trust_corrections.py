@@ -105,7 +105,12 @@ def test_own_request_is_answered_by_another(client, cast):
 
 def test_bad_input_stands_again_with_its_reason(client, cast):
     client.force_login(cast["asn"])
-    for data in ({"subject": ""}, FIELDS | {"subject": "entah"}, FIELDS | {"right": ""}, FIELDS | {"wrong": "x" * 1001}):
+    for data in (
+        {"subject": ""},
+        FIELDS | {"subject": "entah"},
+        FIELDS | {"right": ""},
+        FIELDS | {"wrong": "x" * 1001},
+    ):
         response = client.post(OWN, data)
         assert response.status_code == 200
         assert response.context["form"].errors
@@ -222,7 +227,7 @@ def test_lists_ask_as_much_for_three_as_for_three_hundred(client, cast, path):
 @pytest.mark.parametrize(
     ("constraint", "change"),
     [
-         ("correctionrequest_says_what", {"wrong": ""}),
+        ("correctionrequest_says_what", {"wrong": ""}),
         ("correctionrequest_says_what", {"right": ""}),
         ("correctionrequest_decided_with_answer", {"state": "lain"}),
         ("correctionrequest_decided_with_answer", {"answer": "Ya."}),
