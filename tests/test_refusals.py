@@ -1,9 +1,6 @@
 """When the portal refuses, it says so on a page for people, and tells nothing of its inside."""
 
-import os
 import re
-import subprocess
-import sys
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,7 +15,7 @@ from django.utils import timezone
 
 from announcements.views.public import UNKNOWN_CODES
 from bkpsdm import views
-from tests.lib.test_env import SOUND
+from tests.lib.test_env import SOUND, run_python
 
 SECURITY = "/.well-known/security.txt"
 WORDS = {
@@ -175,11 +172,7 @@ IN_PRODUCTION = {
 def test_production_sends_hsts_and_cookies_that_only_travel_encrypted():
     """Asked of a fresh interpreter, because settings are read once."""
     code = f"from bkpsdm import settings; print([getattr(settings, name) for name in {list(IN_PRODUCTION)!r}])"
-    stores = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
-    clean = {name: value for name, value in os.environ.items() if name not in ("DEMO_MODE", "DEBUG")}
-    ran = subprocess.run(
-        [sys.executable, "-c", code], env=clean | stores | SOUND, cwd=settings.BASE_DIR, capture_output=True, text=True
-    )
+    ran = run_python(code, **SOUND)
     assert ran.stdout.strip() == str([*IN_PRODUCTION.values()])
 
 
