@@ -186,7 +186,7 @@ def _activity(activity):
     return {
         "Waktu": activity.created_at,
         "Perbuatan": activity.words,
-        "Pada": f"{activity.thing} {activity.thing_id}".strip(),
+        "Pada": activity.thing_words,
     }
 
 

@@ -1,5 +1,7 @@
 """What is recorded, in words for the auditor; a verb that is no longer used keeps its words, for old records."""
 
+from django.apps import apps
+
 VERBS = {
     "activities_removed": "catatan yang lewat masa simpan dihapus",
     "answer_confirmed": "jawaban umum dipastikan masih benar",
@@ -78,3 +80,12 @@ VERBS = {
 
 def words_of(verb):
     return VERBS.get(verb, verb.replace("_", " "))
+
+
+def thing_words(label, key):
+    """Return a thing as the auditor reads it, such as "keputusan 5"; if its model is gone, its label stays."""
+    try:
+        name = apps.get_model(label)._meta.verbose_name
+    except (LookupError, ValueError):
+        name = label
+    return f"{name} {key}".strip()

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.verbs import words_of
+from accounts.verbs import thing_words, words_of
 from bkpsdm.lib.frozen import AppendOnly
 
 from .people import User
@@ -50,3 +50,7 @@ class Activity(models.Model):
     @property
     def words(self):
         return words_of(self.verb)
+
+    @property
+    def thing_words(self):
+        return thing_words(self.thing, self.thing_id)

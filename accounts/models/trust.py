@@ -3,6 +3,7 @@
 from django.db import models
 
 from accounts.surfaces import surface_of
+from accounts.verbs import thing_words
 from bkpsdm.lib.frozen import AppendOnly
 
 from .people import Employee, User
@@ -146,6 +147,10 @@ class AccessLog(models.Model):
     @property
     def label(self):
         return surface_of(self.surface).label
+
+    @property
+    def group_words(self):
+        return thing_words(self.group, self.group_id)
 
     @property
     def data(self):

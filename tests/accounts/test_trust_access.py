@@ -323,11 +323,29 @@ def test_trail_shows_activities_by_kind_and_day(client, cast):
     assert "lama: a; baru: b" in " ".join(html.split()) or "baru: b; lama: a" in " ".join(html.split())
 
 
+def test_thing_is_told_in_words_even_when_its_model_is_gone():
+    things = [("announcements.decree", "5"), ("announcements.gone", "6"), ("gone", "7"), ("", "")]
+    assert [Activity(thing=label, thing_id=key).thing_words for label, key in things] == [
+        "keputusan 5",
+        "announcements.gone 6",
+        "gone 7",
+        "",
+    ]
+
+
 def test_trail_shows_who_saw_whom_and_notes_that_it_was_read(client, cast, invited):
     note_access(cast["asn"], by=cast["petugas"], surface="question", reason="Pengaduan 12")
     note_group(invited, people=3, by=cast["panitia"], surface="attendance_file", is_taken=True)
     html = opened(client, cast["auditor"], f"{TRAIL}?bagian=akses").content.decode()
-    wanted = ["Contoh petugas", "Contoh asn", "Utas pertanyaan", "Pengaduan 12", "3 orang", "(diunduh)"]
+    wanted = [
+        "Contoh petugas",
+        "Contoh asn",
+        "Utas pertanyaan",
+        "Pengaduan 12",
+        "3 orang",
+        f"kegiatan {invited.pk}",
+        "(diunduh)",
+    ]
     assert [word for word in wanted if word not in html] == []
     assert log()[-1] == ("Contoh auditor", cast["asn"].employee, "log", False)
     assert [
