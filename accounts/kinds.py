@@ -77,6 +77,10 @@ KINDS = {
     "article_returned": Kind(NEWS, "Berita Anda kembali menjadi draf", Pace.SOON),
     "article_published": Kind(NEWS, "Berita Anda terbit"),
     "password_changed": Kind(ACCOUNT, "Kata sandi akun Anda diubah", Pace.AT_ONCE, required_by="UU 27/2022 pasal 35"),
+    "correction_asked": Kind(ACCOUNT, "Ada permintaan perbaikan data", Pace.SOON, required_by="UU 27/2022 pasal 30"),
+    "correction_decided": Kind(
+        ACCOUNT, "Permintaan perbaikan data Anda sudah dijawab", Pace.SOON, required_by="UU 27/2022 pasal 30"
+    ),
     # The mail that gathers others stands in no group: whoever leaves it switches off the groups that it holds.
     DIGEST: Kind("", "Rangkuman sepekan", Pace.SOON),
 }

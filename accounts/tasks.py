@@ -66,6 +66,13 @@ def forget_messages():
 
 
 @shared_task
+def seal_activities():
+    """Seal what was recorded since the last time, batch by batch."""
+    while actions.seal_activities():
+        pass
+
+
+@shared_task
 def beat_heart():
     """Show that beat, broker and worker are alive: /freshz looks at the time of the last beat."""
     beat("beat")

@@ -17,4 +17,10 @@ urlpatterns = [
     path("kerja/kata/", views.synonym_list, name="synonym-list"),
     path("kerja/kata/<int:pk>/", views.synonym_update, name="synonym-update"),
     path("kerja/kata/<int:pk>/hapus/", views.synonym_delete, name="synonym-delete"),
+    path("transparansi/catatan/", views.seal_digest, name="seal-digest"),
+    path("transparansi/catatan.json", views.seal_digest_json, name="seal-digest-json"),
+    path("akun/data/perbaikan/", views.correction_list, name="correction-list"),
+    path("kerja/koreksi/", views.correction_inbox, name="correction-inbox"),
+    path("kerja/koreksi/<int:pk>/", views.correction_decide, name="correction-decide"),
+    path("kerja/jejak/", views.trail, name="trail"),
 ]

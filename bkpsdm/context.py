@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
@@ -26,6 +27,8 @@ DOORS = {
 
 
 def portal(request):
+    # An address that is not ours is refused before anybody is known.
+    user = getattr(request, "user", AnonymousUser())
     doors = {name: [reverse(page) for page in pages] for name, pages in DOORS.items()}
     return {
         "agency": SimpleLazyObject(Agency.current),
@@ -33,5 +36,5 @@ def portal(request):
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO_MODE,
-        "unread_count": SimpleLazyObject(Notification.objects.visible_to(request.user).unread().count),
+        "unread_count": SimpleLazyObject(Notification.objects.visible_to(user).unread().count),
     }

@@ -46,11 +46,12 @@ ROLES = {
     Role.REGISTRAR: ["accounts.use_workroom", "announcements.keep_decree"],
     Role.EXAMINER: ["accounts.use_workroom"],
     Role.HEAD: ["accounts.use_workroom", "services.see_performance"],
-    Role.AUDITOR: ["accounts.use_workroom"],
+    Role.AUDITOR: ["accounts.use_workroom", "accounts.read_log"],
     Role.ADMIN: [
         "accounts.use_workroom",
         "accounts.edit_synonym",
         "accounts.manage_delivery",
+        "accounts.decide_correction",
         *REFERENCE_DATA,
     ],
 }

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "bkpsdm.lib.http.SafetyHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -201,6 +202,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "services.tasks.remind", "schedule": crontab(minute=40)},
     # every minute: what was lost on the way to the broker, or is due only now
     "drain-outbox": {"task": "accounts.tasks.drain_outbox", "schedule": 60.0},
+    "seal-activities": {"task": "accounts.tasks.seal_activities", "schedule": 60.0},
     "beat-heart": {"task": "accounts.tasks.beat_heart", "schedule": 60.0},
     # every hour, for the newest weekly moment: a beat that was away at that moment delays the digests by no week
     "send-digests": {"task": "accounts.tasks.send_digests", "schedule": crontab(minute=35)},

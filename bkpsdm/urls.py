@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from . import views
 from .sitemaps import SITEMAPS
 
+handler400 = "bkpsdm.views.bad_request"
 handler403 = "bkpsdm.views.forbidden"
 handler404 = "bkpsdm.views.not_found"
 handler500 = "bkpsdm.views.server_error"
@@ -18,9 +19,12 @@ urlpatterns = [
     path("sw.js", views.service_worker, name="service-worker"),
     path("readyz", views.readyz, name="readyz"),
     path("freshz", views.freshz, name="freshz"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("akun/", views.account, name="account"),
+    path("akun/data/", views.my_data_page, name="my-data"),
+    re_path(r"^akun/data/unduh\.(?P<kind>json|pdf)$", views.my_data_take, name="my-data-take"),
     path("kerja/", views.workroom, name="workroom"),
     path("kerja/surat/", views.mail_list, name="mail-list"),
     path("kerja/surat/<str:name>/", views.mail_detail, name="mail-detail"),

@@ -2,24 +2,30 @@
 
 import logging
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
+from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from redis.exceptions import RedisError
 
+from accounts.actions import record
 from accounts.freshness import freshness
+from accounts.models import Agency
 from announcements.models import Article, DecreeRecipient
 from neutrality.models import Attendance, Event
 from services.models import Category, FrequentAnswer, Question, ServiceEdition
 
+from . import my_data
 from .lib import mailbox
 from .lib.http import public_page
 from .search import KINDS, search_portal
@@ -27,6 +33,8 @@ from .search import KINDS, search_portal
 logger = logging.getLogger(__name__)
 
 NEWEST = 3
+PER_PAGE = 20
+SECURITY_DAYS = 180
 # How many search results there are at most, and how many of a kind at first.
 MOST_HITS = 80
 FIRST_HITS = 10
@@ -97,6 +105,26 @@ def account(request):
 
 @require_safe
 @login_required
+def my_data_page(request):
+    accesses = Paginator(my_data.accesses_of(request.user), PER_PAGE).get_page(request.GET.get("halaman"))
+    return render(request, "my_data.html", {"sections": my_data.on_screen(request.user), "accesses": accesses})
+
+
+@require_POST
+@login_required
+def my_data_take(request, kind):
+    """Hand out everything that is held about a person, as a file; that it was taken is written down."""
+    record("data_taken", request.user, by=request.user, file=kind)
+    if kind == "json":
+        response = JsonResponse(my_data.as_json(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
+        response["Content-Disposition"] = 'attachment; filename="data-saya.json"'
+        return response
+    document = my_data.as_document(request.user, today=timezone.localdate())
+    return FileResponse(document, as_attachment=True, filename="data-saya.pdf")
+
+
+@require_safe
+@login_required
 @permission_required("accounts.use_workroom", raise_exception=True)
 def workroom(request):
     waiting = Question.objects.answerable_by(request.user).owed().count()
@@ -146,6 +174,18 @@ def robots(request):
 
 
 @require_safe
+@public_page
+def security_txt(request):
+    """Tell whoever found a weakness where to report it (RFC 9116); it expires, so the date is always ahead."""
+    context = {"site_url": settings.SITE_URL, "email": Agency.current().email, "expires": _midnight_in(SECURITY_DAYS)}
+    return render(request, "security.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def _midnight_in(days):
+    return f"{timezone.localdate() + timedelta(days=days)}T00:00:00Z"
+
+
+@require_safe
 @never_cache
 def readyz(request):
     """Tell whether database and cache answer; the launcher and the load balancer ask."""
@@ -179,6 +219,13 @@ def _cache_answers():
     except RedisError as error:
         logger.error("cache does not answer: %s", type(error).__name__)
         return False
+
+
+def bad_request(request, exception=None):
+    """Tell what is too big from what cannot be understood; Django takes both for a bad request."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
 
 
 def forbidden(request, exception=None):

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
-from accounts.actions import record
+from accounts.actions import note_group, record
 from accounts.models import Agency
 from bkpsdm.lib.pdf import render_pdf
 from bkpsdm.lib.spreadsheet import write_xlsx
@@ -20,6 +20,8 @@ GUEST = "Tamu"
 def record_export(event, *, file, by):
     """Write down that somebody took the list along, as which kind of file."""
     record("attendance_exported", event, by=by, file=file)
+    people = event.attendances.invited().count()
+    note_group(event, people=people, by=by, surface="attendance_file", is_taken=True)
 
 
 def attendance_workbook(event):

@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import ask_correction
 from accounts.kinds import KINDS
 from accounts.models import Notification
 from accounts.unsubscribe import leave_path
@@ -32,6 +33,7 @@ PAGES = {
     "search": ("warga", {}),
     "offline": ("warga", {}),
     "account": ("asn", {}),
+    "my-data": ("asn", {}),
     "workroom": ("petugas", {}),
     "mail-list": ("petugas", {}),
     "mail-detail": ("petugas", {"name": "mail"}),
@@ -40,6 +42,11 @@ PAGES = {
     "accounts:notice-leave": ("warga", {"token": "leave"}),
     "accounts:delivery": ("admin", {}),
     "accounts:failed-list": ("admin", {}),
+    "accounts:seal-digest": ("warga", {}),
+    "accounts:correction-list": ("asn", {}),
+    "accounts:correction-inbox": ("admin", {}),
+    "accounts:correction-decide": ("admin", {"pk": "correction"}),
+    "accounts:trail": ("auditor", {}),
     "accounts:synonym-list": ("penyunting", {}),
     "accounts:synonym-update": ("penyunting", {"pk": "synonym"}),
     "services:service-list": ("warga", {}),
@@ -105,12 +112,22 @@ PAGES = {
     "account_reset_password_from_key": ("warga", {"uidb36": "uidb36", "key": "token"}),
     "account_reset_password_from_key_done": ("warga", {}),
 }
+SAFETY = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 # Named, but no page for people: files, and what only takes a POST.
 NOT_PAGES = {
     "service-worker",
     "readyz",
     "freshz",
     "robots",
+    "security-txt",
+    "my-data-take",
+    "accounts:seal-digest-json",
     "sitemap",
     "services:checklist-pdf",
     "services:question-suggest",
@@ -171,6 +188,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
     approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
+        "correction": ask_correction(subject="nama", wrong="A", right="B", by=cast["asn"]).pk,
         "leave": leave_path(to_officer).split("/")[-2],
         "petikan": petikan.pk,
         "petikan_code": petikan.code,
@@ -202,6 +220,25 @@ def test_page_answers_with_one_h1(client, house, name):
     response = client.get(reverse(name, kwargs={key: house[value] for key, value in fields.items()}))
     assert response.status_code == 200
     assert response.content.decode().count("<h1") == 1
+
+
+def test_every_page_carries_the_safety_headers_and_only_the_gate_the_camera(client, house):
+    """Each page as its own reader meets it; and no cookie that a script could read or a foreign site could use."""
+    with_camera = set()
+    for name, (who, fields) in PAGES.items():
+        client.logout()
+        if who != "warga":
+            client.force_login(house["cast"][who])
+        response = client.get(reverse(name, kwargs={key: house[value] for key, value in fields.items()}))
+        features = dict(part.split("=") for part in response["Permissions-Policy"].split(", "))
+        if features.pop("camera") == "(self)":
+            with_camera.add(name)
+        assert {*features.values()} == {"()", "(self)"}, name
+        assert features["geolocation"] == features["microphone"] == "()", name
+        assert {header: response[header] for header in SAFETY} == SAFETY, name
+        loose = [cookie.key for cookie in response.cookies.values() if not (cookie["httponly"] and cookie["samesite"])]
+        assert loose == [], name
+    assert with_camera == {"neutrality:gate-detail"}
 
 
 def test_every_named_page_is_in_the_table():

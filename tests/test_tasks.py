@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.actions import grant_role, notify, save_wishes
+from accounts.actions import grant_role, notify, record, save_wishes
 from accounts.models import Notification, Role
 from announcements.actions import approve_article, submit_article
 from bkpsdm.celery import app
@@ -26,8 +26,8 @@ AT_ONCE = 3
 # A working day in office hours: at night nobody is reminded.
 OFFICE_HOURS = time_machine.travel("2026-11-18 10:00 +0700", tick=True)
 app.loader.import_default_modules()
-# Columns that are drawn by chance.
-CHANCE = {"password", "secret"}
+# Columns that are drawn by chance, or follow from numbers and times.
+CHANCE = {"password", "secret", "hash", "previous_hash"}
 
 
 def people(count):
@@ -95,11 +95,17 @@ def overdue_questions():
         factories.QuestionFactory(unit=unit, answer_due_on=day, complete_due_on=day)
 
 
+def unsealed_activities():
+    for number in range(4):
+        record("diuji", None, by=None, nomor=number)
+
+
 # Each task by name, and a world in which it has work to do. A task that is not here has not been looked at.
 TASKS = {
     "accounts.tasks.drain_outbox": full_outbox,
     "accounts.tasks.send_digests": full_digests,
     "accounts.tasks.forget_messages": old_messages,
+    "accounts.tasks.seal_activities": unsealed_activities,
     "accounts.tasks.beat_heart": lambda: None,
     "announcements.tasks.publish_articles": due_story,
     "neutrality.tasks.refresh_attendances": roster_that_grew,

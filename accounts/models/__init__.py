@@ -2,10 +2,14 @@ from .notices import Heartbeat, Notification, Pacing, Preference
 from .people import Employee, EmployeeKind, JobKind, Role, RoleGrant, User
 from .record import Activity
 from .reference import Agency, ElectionPhase, Holiday, Page, SearchTerm, Synonym, WorkUnit
+from .trust import AccessLog, ActivitySeal, CorrectionRequest, SealCheckpoint
 
 __all__ = [
+    "AccessLog",
     "Activity",
+    "ActivitySeal",
     "Agency",
+    "CorrectionRequest",
     "ElectionPhase",
     "Employee",
     "EmployeeKind",
@@ -18,6 +22,7 @@ __all__ = [
     "Preference",
     "Role",
     "RoleGrant",
+    "SealCheckpoint",
     "SearchTerm",
     "Synonym",
     "User",

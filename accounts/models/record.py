@@ -2,9 +2,16 @@
 
 from django.db import models
 
+from accounts.verbs import thing_words, words_of
 from bkpsdm.lib.frozen import AppendOnly
 
 from .people import User
+
+
+class ActivityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return all to whoever reads the log; the record is nobody else's page."""
+        return self if user.has_perm("accounts.read_log") else self.none()
 
 
 class Activity(models.Model):
@@ -20,13 +27,30 @@ class Activity(models.Model):
     thing_id = models.CharField(max_length=40)
     details = models.JSONField(default=dict)
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta:
         verbose_name = "kegiatan tercatat"
         verbose_name_plural = "kegiatan tercatat"
-        indexes = [models.Index(name="activity_thing", fields=["thing", "thing_id"])]
+        indexes = [
+            models.Index(name="activity_thing", fields=["thing", "thing_id"]),
+            models.Index(name="activity_by_time", fields=["created_at"]),
+        ]
         triggers = [
-            AppendOnly(name="activity_append_only", message="Catatan kegiatan tidak dapat diubah; tulis catatan baru.")
+            AppendOnly(
+                name="activity_append_only",
+                message="Catatan kegiatan tidak dapat diubah; tulis catatan baru.",
+                until_retention=True,
+            )
         ]
 
     def __str__(self):
         return f"{self.verb} {self.thing} {self.thing_id}"
+
+    @property
+    def words(self):
+        return words_of(self.verb)
+
+    @property
+    def thing_words(self):
+        return thing_words(self.thing, self.thing_id)

@@ -1,8 +1,13 @@
+from .corrections import correction_decide, correction_inbox, correction_list
 from .delivery import delivery, failed_list, failed_resend
 from .notices import notice_leave, notice_list, notice_open, notice_read_all
 from .reference import page_list, synonym_delete, synonym_list, synonym_update
+from .trust import seal_digest, seal_digest_json, trail
 
 __all__ = [
+    "correction_decide",
+    "correction_inbox",
+    "correction_list",
     "delivery",
     "failed_list",
     "failed_resend",
@@ -11,7 +16,10 @@ __all__ = [
     "notice_open",
     "notice_read_all",
     "page_list",
+    "seal_digest",
+    "seal_digest_json",
     "synonym_delete",
     "synonym_list",
     "synonym_update",
+    "trail",
 ]

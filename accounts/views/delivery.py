@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.actions import resend
+from accounts.actions import note_people, resend
 from accounts.forms import ResendForm
 from accounts.kinds import KINDS
 from accounts.models import Notification, WorkUnit
@@ -25,6 +25,8 @@ def delivery(request):
     people = unreachable_employees().order_by("name", "pk")
     rows = people.filter(unit=unit) if unit else units_by_unreachable()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("halaman"))
+    if unit:
+        note_people(page, by=request.user, surface="unreachable")
     counts = dict(Notification.objects.values_list("state").annotate(Count("pk")))
     states = [(state, label, counts.get(state, 0)) for state, label in Notification.State.choices]
     return render(request, "accounts/delivery.html", {"unit": unit, "page": page, "states": states})

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions import note_group
 from announcements.actions import delete_draft_decree, issue_decree
 from announcements.filters import DecreeFilter
 from announcements.forms import ConfirmForm, DecreeForm, HandOverForm, SearchForm
@@ -93,6 +94,7 @@ def decree_page(request, pk, **forms):
     is_draft = decree.state == Decree.State.DRAFT
     recipients = decree.recipients.select_related("unit", "replaces").order_by("name", "pk")
     page = Paginator(recipients, PER_PAGE).get_page(request.GET.get("halaman"))
+    note_group(decree, people=page.paginator.count, by=request.user, surface="decree_recipients")
     context = {
         "decree": decree,
         "page": page,

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.actions import note_access
 from announcements.actions import record_download
 from announcements.models import Decree, DecreeRecipient
 from bkpsdm.lib.codes import grouped
@@ -59,9 +60,11 @@ def petikan_detail(request, pk):
 @login_required
 def petikan_file(request, pk):
     """Hand out the file as it was attached; each time is written down."""
-    petikan = get_object_or_404(DecreeRecipient.objects.visible_to(request.user).exclude(file=""), pk=pk)
+    rows = DecreeRecipient.objects.visible_to(request.user).exclude(file="").select_related("employee")
+    petikan = get_object_or_404(rows, pk=pk)
     content = petikan.file.open("rb")
     record_download(petikan, by=request.user)
+    note_access(petikan.employee, by=request.user, surface="petikan_file", is_taken=True)
     response = FileResponse(
         content,
         as_attachment=True,

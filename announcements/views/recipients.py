@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.actions import note_access, note_group, note_people
 from accounts.models import Employee
 from announcements.actions import remove_recipient
 from announcements.forms import AttachForm, ConfirmForm, RecipientForm, ReplaceForm, RevokeForm, SearchForm
@@ -23,6 +24,7 @@ from .decrees import find_decree
 def recipient_search(request, pk):
     decree, form = find_decree(request, pk), SearchForm(request.POST or None)
     people = list(form.found()) if form.is_valid() else []
+    note_people(people, by=request.user, surface="person_search")
     listed = set(decree.recipients.filter(employee__in=people).values_list("employee", flat=True))
     context = {"decree": decree, "form": form, "people": people, "listed": listed, "most": MOST_FOUND}
     return render(request, "announcements/recipient_search.html", context)
@@ -38,6 +40,7 @@ def recipient_create(request, pk, employee):
     if form.is_valid() and (recipient := form.add(person, by=request.user)):
         messages.success(request, f"{recipient.name} ditambahkan.")
         return redirect(_address(recipient) if "attach" in request.POST else decree)
+    note_access(person, by=request.user, surface="person_search")
     return render(request, "announcements/recipient_create.html", {"decree": decree, "person": person, "form": form})
 
 
@@ -113,6 +116,10 @@ def _page(request, pk, **forms):
     """Return the page of one petikan as it is stored, with the forms that were filled in."""
     recipient = _find(request, pk)
     is_draft = recipient.decree.state == Decree.State.DRAFT
+    if is_draft:  # by its key: the person learns of it when the decree is issued, and not before
+        note_group(recipient, people=1, by=request.user, surface="petikan")
+    else:
+        note_access(recipient.employee, by=request.user, surface="petikan")
     context = {
         "recipient": recipient,
         "decree": recipient.decree,

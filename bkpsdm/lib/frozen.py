@@ -3,20 +3,45 @@
 The database refuses with a sentence that says what to do instead; so a shell, an import or a mistake cannot pass.
 """
 
+from contextlib import contextmanager
+
 import pgtrigger
-from django.db import models
+from django.db import connection, models, transaction
 
 RAISE = "RAISE EXCEPTION USING MESSAGE = '{message}', ERRCODE = 'restrict_violation';"
 
 
+# The word of the pass that deletes what is past its time. It counts for the owner of the table alone: in production
+# the role that serves pages is another one, and may say the word in vain.
+LET_RETENTION_DELETE = """
+    IF TG_OP = 'DELETE' AND current_setting('portal.retention', true) = 'on'
+        AND pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
+        RETURN OLD;
+    END IF;
+"""
+
+
+@contextmanager
+def retention_pass():
+    """Let the deletes inside through the triggers that say ``until_retention``, in a transaction of their own.
+
+    Only ``apply_retention`` may use it; the word is forgotten with the transaction.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.retention', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('portal.retention', '', true)")
+
+
 class AppendOnly(pgtrigger.Trigger):
-    """Refuse every update and delete of a row."""
+    """Refuse every update and delete of a row; ``until_retention`` lets the pass of that name delete."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
 
-    def __init__(self, *, name, message):
-        super().__init__(name=name, func=RAISE.format(message=message))
+    def __init__(self, *, name, message, until_retention=False):
+        way_out = LET_RETENTION_DELETE if until_retention else ""
+        super().__init__(name=name, func=way_out + RAISE.format(message=message))
 
 
 def refuse_change(model, still_moves, message, *, once):

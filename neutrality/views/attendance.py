@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions import note_group
+from bkpsdm.lib.http import with_camera
 from bkpsdm.lib.spreadsheet import XLSX
 from neutrality.exports import attendance_document, attendance_workbook, record_export
 from neutrality.forms import GuestForm, ScanForm
@@ -41,6 +43,7 @@ def gate_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required("neutrality.take_attendance", raise_exception=True)
+@with_camera
 def gate_detail(request, pk):
     return _gate(request, pk, form=ScanForm(request.POST or None, initial={"key": uuid.uuid4()}))
 
@@ -48,6 +51,7 @@ def gate_detail(request, pk):
 @require_POST
 @login_required
 @permission_required("neutrality.take_attendance", raise_exception=True)
+@with_camera
 def gate_guest(request, pk):
     return _gate(request, pk, guest_form=GuestForm(request.POST, auto_id=GuestForm.AUTO_ID))
 
@@ -81,6 +85,9 @@ def event_recap(request, pk):
     part = request.GET.get("bagian")
     part = part if part in PARTS else "kecamatan"
     kecamatan = by_kecamatan(event)
+    page = Paginator(_listed(event, part, request.GET), PER_PAGE).get_page(request.GET.get("halaman"))
+    if part == "belum":
+        note_group(event, people=page.paginator.count, by=request.user, surface="attendance_missing")
     context = {
         "event": event,
         "part": part,
@@ -89,7 +96,7 @@ def event_recap(request, pk):
         "kecamatan": kecamatan,
         "places": sum(row.kecamatan is not None for row in kecamatan),
         "unreached": sum(not row.invited for row in kecamatan),
-        "page": Paginator(_listed(event, part, request.GET), PER_PAGE).get_page(request.GET.get("halaman")),
+        "page": page,
         "now": timezone.now(),
     }
     return render(request, "neutrality/event_recap.html", context)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions import note_access
 from accounts.models import Holiday
 from accounts.words import understand
 from services.citations import with_citations
@@ -94,6 +95,7 @@ def _inbox_page(request, form):
 
 def _thread_page(request, question, form, acted=None):
     """Show a thread with everything that may be done about it; one of the small forms may come back with its faults."""
+    note_access(question.asker, by=request.user, surface="question")
     today = timezone.localdate()
     unread = int(form.data.get("seen", 0)) if form.has_grown else None
     if form.has_grown:

@@ -109,6 +109,15 @@ def write_story(page, title, then="Simpan draf"):
     return re.match(r"/kerja/berita/\d+/", path_of(page))[0]
 
 
+def ask_correction(page):
+    """Ask that something about oneself be put right, as anybody with an account."""
+    page.goto("/akun/data/perbaikan/")
+    page.get_by_label("Tertulis di portal").fill("Jabatan lama.")
+    page.get_by_label("Seharusnya").fill("Jabatan baru menurut SK.")
+    page.get_by_role("button", name="Kirim permintaan").click()
+    page.get_by_text("Permintaan terkirim").wait_for()
+
+
 def make_conversations(browser, portal, sessions):
     """Make a new, an answered and a closed question and a lost password; return where they and their mails stand."""
 
@@ -118,8 +127,8 @@ def make_conversations(browser, portal, sessions):
         context.set_default_timeout(15_000)
         return context.new_page()
 
-    names = ("asn", "petugas", "penyunting", "panitia", "pengelola", None)
-    asker, officer, editor, organiser, registrar, stranger = map(person, names)
+    names = ("asn", "petugas", "penyunting", "panitia", "pengelola", "admin", None)
+    asker, officer, editor, organiser, registrar, admin, stranger = map(person, names)
     new = ask(asker, "Berapa lama prosesnya?", service="karis-karsu")
     answered, closed = ask(asker, TITLE), ask(asker, "Bolehkah berkas menyusul?")
     for thread in (answered, closed):
@@ -153,7 +162,10 @@ def make_conversations(browser, portal, sessions):
     editor.goto("/kerja/berita/?keadaan=terbit")
     story = editor.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
     decisions = decree_places(registrar, asker)
-    for page in (asker, officer, editor, organiser, registrar, stranger):
+    ask_correction(asker)
+    admin.goto("/kerja/koreksi/")
+    correction = admin.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
+    for page in (asker, officer, editor, organiser, registrar, admin, stranger):
         page.context.close()
     return {
         "new": new,
@@ -168,6 +180,7 @@ def make_conversations(browser, portal, sessions):
         "reset": reset,
         "leave": leave,
         "synonym": synonym,
+        "correction": correction,
         "event": event,
         "held": held,
         "gate": event.replace("/kerja/kegiatan/", "/pintu/"),

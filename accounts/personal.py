@@ -1,0 +1,194 @@
+"""What the hallway holds about a person, and the shape in which every door tells it (Data saya)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import AccessLog, Activity, CorrectionRequest, Notification, Pacing, Preference, RoleGrant, User
+
+from .channels import CHANNELS
+from .kinds import GROUPS, kind_of
+
+
+class Number(str):
+    """A NIP: whole in what a person takes along, masked on the screen."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some rows of one table about one person: ``things`` is a QuerySet or a list, ``cells`` names and values of one.
+
+    Values are texts, numbers, days, moments, truths, or lists of texts.
+    """
+
+    title: str
+    model: type
+    things: Any
+    cells: Callable
+
+    @property
+    def label(self):
+        return self.model._meta.label_lower
+
+    def rows(self):
+        return [self.cells(thing) for thing in self.things]
+
+    def first_rows(self, most):
+        """Return the first rows and how many there are, counted only when there are more."""
+        things = list(self.things[: most + 1])
+        count = len(things)
+        if count > most:
+            count = self.things.count() if isinstance(self.things, QuerySet) else len(self.things)
+        return [self.cells(thing) for thing in things[:most]], count
+
+
+class Membership(NamedTuple):
+    """A list or file of many in which a person stood: an event or decree by label and key, from a moment on."""
+
+    group: str
+    group_id: Any
+    since: Any
+
+
+def data_of(user, memberships: Iterable[Membership] = ()) -> list[Section]:
+    """Return what the hallway holds about the person of an account."""
+    about = [
+        Section("Akun", User, [user], _user),
+        Section("Peran", RoleGrant, user.grants.select_related("unit").order_by("starts_on", "pk"), _grant),
+        Section("Kabar", Notification, _notices(user).order_by("-created_at"), _notice),
+        Section("Pilihan kabar", Preference, _own(Preference, user).order_by("group", "channel"), _preference),
+        Section("Waktu kabar", Pacing, Pacing.objects.filter(user=user), _pacing),
+        Section("Sesi masuk", Session, sessions_of(user), _session),
+        Section("Permintaan perbaikan", CorrectionRequest, user.corrections_asked.order_by("-pk"), _correction),
+        Section("Tindakan saya di portal", Activity, user.activities.order_by("-created_at"), _activity),
+        Section("Tindakan atas akun saya", Activity, _acts_upon(user).order_by("-created_at"), _activity),
+        Section("Data orang lain yang saya lihat", AccessLog, user.accesses_made.order_by("-created_at"), _access_made),
+    ]
+    if user.employee:
+        accesses = AccessLog.objects.about(user.employee, memberships).exclude(viewer=user).order_by("-created_at")
+        about.insert(0, Section("Pegawai", type(user.employee), [user.employee], _employee))
+        about.append(Section("Siapa melihat data saya", AccessLog, accesses, access_cells))
+    return about
+
+
+def sessions_of(user):
+    """Return the sessions of an account that have not ended; only their keys tell whose they are."""
+    sessions = Session.objects.filter(expire_date__gt=timezone.now()).order_by("-expire_date").iterator()
+    return [session for session in sessions if session.get_decoded().get("_auth_user_id") == str(user.pk)]
+
+
+def access_cells(access):
+    """Return what a person learns of an access: role and unit, page, kinds of data, time; never a colleague's name."""
+    return {
+        "Waktu": access.created_at,
+        "Dilihat oleh": access.acted_as or "Pegawai instansi",
+        "Di mana": f"{access.label} (diunduh)" if access.is_taken else access.label,
+        "Data": list(access.data),
+        "Alasan": access.reason,
+    }
+
+
+def _own(model, user):
+    return model.objects.filter(Q(user=user) | Q(employee=user.employee_id, employee__isnull=False))
+
+
+def _notices(user):
+    return _own(Notification, user)
+
+
+def _acts_upon(user):
+    mine = Q(thing="accounts.user", thing_id=str(user.pk))
+    if user.employee_id:
+        mine |= Q(thing="accounts.employee", thing_id=str(user.employee_id))
+    mine |= Q(thing="accounts.rolegrant", thing_id__in=[str(pk) for pk in user.grants.values_list("pk", flat=True)])
+    return Activity.objects.filter(mine)
+
+
+def _employee(employee):
+    return {
+        "Nama": employee.full_name,
+        "NIP": Number(employee.nip),
+        "Jenis pegawai": employee.get_kind_display(),
+        "Golongan ruang": employee.rank,
+        "Jabatan": employee.position,
+        "Jenis jabatan": employee.get_job_kind_display(),
+        "Unit kerja": employee.unit.name,
+        "Surel": employee.email,
+        "Telepon": employee.phone,
+        "Kedudukan": employee.get_standing_display(),
+        "Dicatat": employee.created_at,
+        "Terakhir diubah": employee.updated_at,
+    }
+
+
+def _user(user):
+    is_nip = user.employee and user.login == user.employee.nip
+    return {
+        "Masuk dengan": Number(user.login) if is_nip else user.login,
+        "Surel": user.email,
+        "Aktif": user.is_active,
+        "Dibuat": user.created_at,
+        "Terakhir masuk": user.last_login,
+    }
+
+
+def _grant(grant):
+    return {"Peran": str(grant), "Mulai": grant.starts_on, "Sampai": grant.ends_on}
+
+
+def _notice(notice):
+    return {
+        "Kabar": kind_of(notice.kind).title,
+        "Saluran": notice.get_channel_display(),
+        "Keadaan": notice.get_state_display(),
+        "Dibuat": notice.created_at,
+        "Dibaca": notice.read_at,
+    }
+
+
+def _preference(preference):
+    group = GROUPS.get(preference.group)
+    channel = CHANNELS.get(preference.channel)
+    return {
+        "Kelompok": group.label if group else preference.group,
+        "Saluran": channel.label if channel else preference.channel,
+        "Mau": preference.is_on,
+    }
+
+
+def _pacing(pacing):
+    quiet = [f"{pacing.quiet_from:%H.%M}–{pacing.quiet_until:%H.%M}"] if pacing.quiet_from else []
+    return {"Dirangkum sepekan sekali": pacing.has_digest, "Jam tenang": quiet}
+
+
+def _session(session):
+    return {"Berlaku sampai": session.expire_date}
+
+
+def _correction(request):
+    return {
+        "Yang keliru": request.get_subject_display(),
+        "Tertulis": request.wrong,
+        "Seharusnya": request.right,
+        "Keadaan": request.get_state_display(),
+        "Dikirim": request.created_at,
+        "Tenggat": request.due_at,
+        "Jawaban": request.answer,
+        "Dijawab": request.decided_at,
+    }
+
+
+def _activity(activity):
+    return {
+        "Waktu": activity.created_at,
+        "Perbuatan": activity.words,
+        "Pada": activity.thing_words,
+    }
+
+
+def _access_made(access):
+    return {"Waktu": access.created_at, "Di mana": access.label, "Banyaknya orang": access.people}

@@ -1,0 +1,45 @@
+"""The tables of the libraries that the portal stands on."""
+
+from .shape import ADMINISTRATION, FIVE_YEARS, PRIVACY, SERVICE_TIME, WHILE_USED, Keep, held
+
+MAP = {
+    "account.emailaddress": held(
+        "Memastikan surel milik pemegang akun",
+        PRIVACY,
+        SERVICE_TIME,
+        pribadi="user email",
+        teknis="id verified primary",
+    ),
+    "account.emailconfirmation": held(
+        "Memastikan surel milik pemegang akun",
+        PRIVACY,
+        SERVICE_TIME,
+        pribadi="email_address",
+        rahasia="key",
+        teknis="id created sent",
+    ),
+    "admin.logentry": held(
+        "Mempertanggungjawabkan perubahan data rujukan",
+        ADMINISTRATION,
+        FIVE_YEARS,
+        pribadi="user object_repr change_message",
+        teknis="id action_time content_type object_id action_flag",
+    ),
+    "auth.permission": held(
+        "Menyebut wewenang", ADMINISTRATION, WHILE_USED, umum="name content_type codename", teknis="id"
+    ),
+    "auth.group": held("Menyebut wewenang setiap peran", ADMINISTRATION, WHILE_USED, umum="name", teknis="id"),
+    "auth.group_permissions": held(
+        "Menyebut wewenang setiap peran", ADMINISTRATION, WHILE_USED, umum="group permission", teknis="id"
+    ),
+    "contenttypes.contenttype": held(
+        "Menyebut jenis data", ADMINISTRATION, WHILE_USED, umum="app_label model", teknis="id"
+    ),
+    "sessions.session": held(
+        "Mengingat bahwa pemilik akun sedang masuk",
+        PRIVACY,
+        Keep("sampai berakhir, paling lama 12 jam", days=0),
+        rahasia="session_key session_data",
+        teknis="expire_date",
+    ),
+}
