@@ -77,6 +77,8 @@ KINDS = {
     "article_returned": Kind(NEWS, "Berita Anda kembali menjadi draf", Pace.SOON),
     "article_published": Kind(NEWS, "Berita Anda terbit"),
     "password_changed": Kind(ACCOUNT, "Kata sandi akun Anda diubah", Pace.AT_ONCE, required_by="UU 27/2022 pasal 35"),
+    "role_granted": Kind(ACCOUNT, "Peran Anda di portal bertambah", Pace.SOON, required_by="UU 27/2022 pasal 35"),
+    "role_ended": Kind(ACCOUNT, "Peran Anda di portal dicabut", Pace.SOON, required_by="UU 27/2022 pasal 35"),
     # The mail that gathers others stands in no group: whoever leaves it switches off the groups that it holds.
     DIGEST: Kind("", "Rangkuman sepekan", Pace.SOON),
 }

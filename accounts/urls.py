@@ -18,3 +18,11 @@ urlpatterns = [
     path("kerja/kata/<int:pk>/", views.synonym_update, name="synonym-update"),
     path("kerja/kata/<int:pk>/hapus/", views.synonym_delete, name="synonym-delete"),
 ]
+
+# /kerja/peran/
+urlpatterns += [
+    path("kerja/peran/", views.role_list, name="role-list"),
+    path("kerja/peran/cari/", views.role_search, name="role-search"),
+    path("kerja/peran/<int:pk>/", views.role_person, name="role-person"),
+    path("kerja/peran/<int:pk>/cabut/", views.role_end, name="role-end"),
+]

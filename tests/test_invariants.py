@@ -40,6 +40,9 @@ PAGES = {
     "accounts:notice-leave": ("warga", {"token": "leave"}),
     "accounts:delivery": ("admin", {}),
     "accounts:failed-list": ("admin", {}),
+    "accounts:role-list": ("admin", {}),
+    "accounts:role-search": ("admin", {}),
+    "accounts:role-person": ("admin", {"pk": "person"}),
     "accounts:synonym-list": ("penyunting", {}),
     "accounts:synonym-update": ("penyunting", {"pk": "synonym"}),
     "services:service-list": ("warga", {}),
@@ -88,6 +91,7 @@ PAGES = {
     "neutrality:gate-list": ("panitia", {}),
     "neutrality:gate-detail": ("panitia", {"pk": "event"}),
     "neutrality:attendance-list": ("asn", {}),
+    "neutrality:unit-people": ("operator", {}),
     "announcements:article-list": ("warga", {}),
     "announcements:article-detail": ("warga", {"slug": "article_slug"}),
     "announcements:article-inbox": ("penyunting", {}),
@@ -121,6 +125,7 @@ NOT_PAGES = {
     "services:question-direct",
     "services:template-delete",
     "accounts:synonym-delete",
+    "accounts:role-end",
     "accounts:notice-open",
     "accounts:notice-read-all",
     "accounts:failed-resend",
@@ -171,6 +176,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
     approve_article(article, by=cast["penyunting"])
     return {
         "cast": cast,
+        "person": cast["petugas"].pk,
         "leave": leave_path(to_officer).split("/")[-2],
         "petikan": petikan.pk,
         "petikan_code": petikan.code,

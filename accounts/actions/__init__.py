@@ -8,8 +8,9 @@ from .outbox import (
     send_notification,
     wake_channel,
 )
-from .people import create_admin, grant_role, report_new_password
+from .people import create_admin, report_new_password
 from .records import record
+from .roles import end_role, grant_role
 from .telling import Wishes, notify, notify_employees
 from .wishes import leave_groups, mark_read, pacing_of, save_wishes
 from .words import delete_synonym, save_synonym
@@ -20,6 +21,7 @@ __all__ = [
     "create_admin",
     "delay_channel",
     "delete_synonym",
+    "end_role",
     "forget_settled",
     "grant_role",
     "leave_groups",

@@ -7,10 +7,14 @@ from .base import (
     SynonymForm,
     WishesForm,
 )
+from .roles import EndRoleForm, GrantForm, PersonSearchForm
 
 __all__ = [
     "ChangePasswordForm",
+    "EndRoleForm",
+    "GrantForm",
     "LoginForm",
+    "PersonSearchForm",
     "ResendForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",

@@ -1,6 +1,7 @@
 from .delivery import delivery, failed_list, failed_resend
 from .notices import notice_leave, notice_list, notice_open, notice_read_all
 from .reference import page_list, synonym_delete, synonym_list, synonym_update
+from .roles import role_end, role_list, role_person, role_search
 
 __all__ = [
     "delivery",
@@ -11,6 +12,10 @@ __all__ = [
     "notice_open",
     "notice_read_all",
     "page_list",
+    "role_end",
+    "role_list",
+    "role_person",
+    "role_search",
     "synonym_delete",
     "synonym_list",
     "synonym_update",

@@ -118,8 +118,8 @@ def make_conversations(browser, portal, sessions):
         context.set_default_timeout(15_000)
         return context.new_page()
 
-    names = ("asn", "petugas", "penyunting", "panitia", "pengelola", None)
-    asker, officer, editor, organiser, registrar, stranger = map(person, names)
+    names = ("asn", "petugas", "penyunting", "panitia", "pengelola", "admin", None)
+    asker, officer, editor, organiser, registrar, admin, stranger = map(person, names)
     new = ask(asker, "Berapa lama prosesnya?", service="karis-karsu")
     answered, closed = ask(asker, TITLE), ask(asker, "Bolehkah berkas menyusul?")
     for thread in (answered, closed):
@@ -153,7 +153,9 @@ def make_conversations(browser, portal, sessions):
     editor.goto("/kerja/berita/?keadaan=terbit")
     story = editor.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
     decisions = decree_places(registrar, asker)
-    for page in (asker, officer, editor, organiser, registrar, stranger):
+    admin.goto("/kerja/peran/?peran=registrar")
+    roles = admin.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
+    for page in (asker, officer, editor, organiser, registrar, admin, stranger):
         page.context.close()
     return {
         "new": new,
@@ -165,6 +167,7 @@ def make_conversations(browser, portal, sessions):
         "asked_back": waiting_asker,
         "template": template,
         "mail": mail,
+        "roles": roles,
         "reset": reset,
         "leave": leave,
         "synonym": synonym,
