@@ -8,10 +8,12 @@ from django.contrib import admin
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import Notification
+from bkpsdm import urls
 from bkpsdm.lib import mailbox
 
 from . import visited, world
@@ -41,6 +43,15 @@ def things(django_db_setup, django_db_blocker, tmp_path_factory):
             "nonsense picture": SimpleNamespace(pk=UUID(int=0), width=640),
             "nobody for a draft": SimpleNamespace(decree=made["draft decree"], employee=nobody),
         }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def plain_refusals():
+    """Let a refusal be a status alone: here are thousands of them, and their words are tested elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "handler403", lambda request, exception: HttpResponse(status=403))
+        patch.setattr(urls, "handler404", lambda request, exception: HttpResponse(status=404))
+        yield
 
 
 @pytest.fixture(scope="module")
