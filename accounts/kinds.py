@@ -81,6 +81,8 @@ KINDS = {
     "correction_decided": Kind(
         ACCOUNT, "Permintaan perbaikan data Anda sudah dijawab", Pace.SOON, required_by="UU 27/2022 pasal 30"
     ),
+    "role_granted": Kind(ACCOUNT, "Peran Anda di portal bertambah", Pace.SOON, required_by="UU 27/2022 pasal 35"),
+    "role_ended": Kind(ACCOUNT, "Peran Anda di portal dicabut", Pace.SOON, required_by="UU 27/2022 pasal 35"),
     # The mail that gathers others stands in no group: whoever leaves it switches off the groups that it holds.
     DIGEST: Kind("", "Rangkuman sepekan", Pace.SOON),
 }

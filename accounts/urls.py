@@ -24,3 +24,11 @@ urlpatterns = [
     path("kerja/koreksi/<int:pk>/", views.correction_decide, name="correction-decide"),
     path("kerja/jejak/", views.trail, name="trail"),
 ]
+
+# /kerja/peran/
+urlpatterns += [
+    path("kerja/peran/", views.role_list, name="role-list"),
+    path("kerja/peran/cari/", views.role_search, name="role-search"),
+    path("kerja/peran/<int:pk>/", views.role_person, name="role-person"),
+    path("kerja/peran/<int:pk>/cabut/", views.role_end, name="role-end"),
+]

@@ -98,6 +98,7 @@ def account(request):
         "questions": questions[:NEWEST],
         "attendances": attendances.order_by("-event__starts_at")[:NEWEST],
         "decisions": decisions.issued().order_by("-decree__dated_on")[:NEWEST] if person else [],
+        "grants": request.user.grants.recent(timezone.localdate()).select_related("unit").newest(),
         "now": timezone.now(),
     }
     return render(request, "account.html", context)

@@ -43,3 +43,6 @@ urlpatterns += [
 
 # /akun/kehadiran/
 urlpatterns += [path("akun/kehadiran/", views.attendance_list, name="attendance-list")]
+
+# /kerja/unit/
+urlpatterns += [path("kerja/unit/", views.unit_people, name="unit-people")]

@@ -85,7 +85,11 @@ def roles(db):
 
 @pytest.fixture
 def cast(db, agency, bidang, inspectorate, roles, today):
-    """One account for each role, and two without a role: asn (PNS) and thl."""
+    return make_cast(bidang, inspectorate, today)
+
+
+def make_cast(bidang, inspectorate, today):
+    """Make one account for each role, and two without a role: asn (PNS) and thl; return them by name."""
     people = {}
     for name, role in CAST.items():
         fields = {"employee__kind": "NON_ASN", "employee__nip": "", "login": "T-004217"} if name == "thl" else {}
@@ -110,7 +114,11 @@ def make_officer(roles):
 
 @pytest.fixture
 def components(db):
-    """The 14 components of UU 25/2009 art. 21, each with a text where it is not a field of the service."""
+    return make_components()
+
+
+def make_components():
+    """Make the 14 components of UU 25/2009 art. 21, each with a text where it is not a field of the service."""
     for key, is_from_fields in COMPONENTS.items():
         text = "" if is_from_fields else "Teks baku."
         factories.StandardComponentFactory(key=key, is_from_fields=is_from_fields, text=text)

@@ -9,8 +9,9 @@ from .outbox import (
     send_notification,
     wake_channel,
 )
-from .people import create_admin, grant_role, report_new_password
+from .people import create_admin, report_new_password
 from .records import record
+from .roles import end_role, grant_role
 from .seals import remove_sealed, seal_activities
 from .telling import Wishes, notify, notify_employees
 from .trust import note_access, note_group, note_people
@@ -25,6 +26,7 @@ __all__ = [
     "decide_correction",
     "delay_channel",
     "delete_synonym",
+    "end_role",
     "forget_settled",
     "grant_role",
     "leave_groups",

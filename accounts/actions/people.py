@@ -1,27 +1,15 @@
-"""Who may do what, and how an account is kept."""
+"""How an account is made and kept."""
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role, RoleGrant, User
+from accounts.models import Role, User
 
 from .records import record
+from .roles import grant_role
 from .telling import notify
-
-
-@transaction.atomic
-def grant_role(user, *, role, unit, starts_on, by, ends_on=None):
-    """Give a role from a day on; a grant that already stands is left as it is."""
-    grant = user.grants.filter(role=role, unit=unit).active_on(starts_on).first()
-    if grant:
-        return grant
-    grant = RoleGrant(user=user, role=role, unit=unit, starts_on=starts_on, ends_on=ends_on, granted_by=by)
-    grant.full_clean()
-    grant.save()
-    record("role_granted", grant, by=by, role=role)
-    return grant
 
 
 @transaction.atomic

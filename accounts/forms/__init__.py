@@ -7,6 +7,7 @@ from .base import (
     SynonymForm,
     WishesForm,
 )
+from .roles import EndRoleForm, GrantForm, PersonSearchForm
 from .trust import AccessFilter, ActivityFilter, CorrectionForm, DecisionForm
 
 __all__ = [
@@ -15,7 +16,10 @@ __all__ = [
     "ChangePasswordForm",
     "CorrectionForm",
     "DecisionForm",
+    "EndRoleForm",
+    "GrantForm",
     "LoginForm",
+    "PersonSearchForm",
     "ResendForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",

@@ -1,10 +1,13 @@
 from .notices import Heartbeat, Notification, Pacing, Preference
-from .people import Employee, EmployeeKind, JobKind, Role, RoleGrant, User
+from .people import Employee, EmployeeKind, JobKind, User
 from .record import Activity
 from .reference import Agency, ElectionPhase, Holiday, Page, SearchTerm, Synonym, WorkUnit
+from .roles import BOUND_ROLES, ENDS_SOON, Role, RoleGrant
 from .trust import AccessLog, ActivitySeal, CorrectionRequest, SealCheckpoint
 
 __all__ = [
+    "BOUND_ROLES",
+    "ENDS_SOON",
     "AccessLog",
     "Activity",
     "ActivitySeal",

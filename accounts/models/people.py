@@ -6,7 +6,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from bkpsdm.lib.nip import clean_nip, is_nip
+
 from .reference import WorkUnit
+from .roles import Role
 
 
 class EmployeeKind(models.TextChoices):
@@ -28,8 +31,24 @@ class JobKind(models.TextChoices):
 
 
 class EmployeeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return oneself; the people of the own units and below to operators; all to those whose work needs them."""
+        if user.has_perm("accounts.see_employees"):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(models.Q(pk=user.employee_id) | models.Q(unit__in=WorkUnit.objects.overseen_by(user)))
+
     def in_service(self):
         return self.filter(standing=Employee.Standing.AKTIF)
+
+    def known_as(self, text):
+        """Return whom a typed text means: by NIP or portal number, else by every word of the name."""
+        number = clean_nip(text)
+        if is_nip(number):
+            return self.filter(nip=number)
+        words = [models.Q(name__icontains=word) for word in text.split()]
+        return self.filter(models.Q(user__login__iexact=number) | models.Q(*words))
 
 
 class Employee(models.Model):
@@ -93,7 +112,15 @@ class Employee(models.Model):
         return f"{name}, {self.title_after}" if self.title_after else name
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return a person's own account; all of them to those who give roles."""
+        if user.has_perm("accounts.manage_roles"):
+            return self
+        return self.filter(pk=user.pk) if user.is_authenticated else self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_queryset(self):
         """Return accounts with their persons: no page shows the one without the other."""
         return super().get_queryset().select_related("employee")
@@ -157,6 +184,11 @@ class User(AbstractBaseUser):
     def active_grants(self):
         return list(self.grants.active_on(timezone.localdate()).select_related("unit"))
 
+    @property
+    def operated_units(self):
+        """Return the keys of the units whose operator the person is today."""
+        return [grant.unit_id for grant in self.active_grants if grant.role == Role.OPERATOR]
+
     @cached_property
     def permissions(self):
         """Return the names of all that the grants of today allow, such as ``services.answer_question``."""
@@ -179,59 +211,3 @@ class User(AbstractBaseUser):
     def is_staff(self):
         """Return whether the reference data under /admin/ is this person's work."""
         return self.has_perm("accounts.change_agency")
-
-
-class Role(models.TextChoices):
-    """What a person can be trusted with; bkpsdm/roles.py says what each allows."""
-
-    OPERATOR = "operator", "Operator unit"
-    OFFICER = "officer", "Petugas bidang"
-    HEAD_OF_BIDANG = "head_of_bidang", "Kepala bidang"
-    EDITOR = "editor", "Penyunting"
-    ORGANISER = "organiser", "Panitia"
-    REGISTRAR = "registrar", "Pengelola keputusan"
-    EXAMINER = "examiner", "Pemeriksa netralitas"
-    HEAD = "head", "Pimpinan"
-    AUDITOR = "auditor", "Auditor"
-    ADMIN = "admin", "Admin sistem"
-
-
-class RoleGrantQuerySet(models.QuerySet):
-    def active_on(self, day):
-        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)
-
-
-class RoleGrant(models.Model):
-    """A role of one person, bound to a unit where that makes sense, from one day to another (both included)."""
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name="akun")
-    role = models.CharField("peran", max_length=20, choices=Role)
-    unit = models.ForeignKey(
-        WorkUnit, models.PROTECT, related_name="grants", null=True, blank=True, verbose_name="unit"
-    )
-    starts_on = models.DateField("mulai")
-    ends_on = models.DateField("sampai", null=True, blank=True)
-    granted_by = models.ForeignKey(User, models.PROTECT, related_name="grants_given", null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = RoleGrantQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "peran"
-        verbose_name_plural = "peran"
-        permissions = [("use_workroom", "Masuk ke ruang kerja")]
-        constraints = [
-            models.CheckConstraint(
-                name="rolegrant_dates_in_order",
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
-                violation_error_message="Peran tidak dapat berakhir sebelum mulai.",
-            ),
-            models.CheckConstraint(
-                name="rolegrant_unit_where_bound",
-                condition=~models.Q(role__in=["operator", "officer", "head_of_bidang"]) | models.Q(unit__isnull=False),
-                violation_error_message="Peran ini harus terikat pada sebuah unit.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_role_display()}, {self.unit}" if self.unit else self.get_role_display()

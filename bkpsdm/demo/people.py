@@ -7,6 +7,8 @@ import itertools
 import random
 from datetime import date
 
+from django.utils import timezone
+
 from accounts.actions import grant_role
 from accounts.models import Employee, EmployeeKind, JobKind, User, WorkUnit
 from bkpsdm.lib.ranks import RANKS
@@ -78,7 +80,14 @@ def seed_login(row, units):
         user.save(update_fields=["password"])
     if "role" in row:
         for code in row.get("units", [None]):
-            grant_role(user, role=row["role"], unit=units.get(code), starts_on=GRANTED_ON, by=None)
+            grant_role(
+                user, role=row["role"], unit=units.get(code), starts_on=GRANTED_ON, ends_on=granted_until(), by=None
+            )
+
+
+def granted_until():
+    """Return the end of next year: a role ends with a day, and the demo outlives its visit."""
+    return date(timezone.localdate().year + 1, 12, 31)
 
 
 def invented_employees(units, count):

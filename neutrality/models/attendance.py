@@ -13,14 +13,24 @@ from .events import Event
 
 class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Return a person's own attendance; all of it to those who take it."""
-        return self if user.has_perm("neutrality.take_attendance") else self.own(user)
+        """Return a person's own; to operators that of the unit and below, as of its day; all to those who take it."""
+        if user.has_perm("neutrality.take_attendance"):
+            return self
+        if not user.has_perm("accounts.see_unit"):
+            return self.own(user)
+        units = WorkUnit.objects.overseen_by(user)
+        mine = models.Q(employee__isnull=False, employee=user.employee_id) | models.Q(unit__in=units)
+        return self.filter(mine, event__published_at__isnull=False)
 
     def own(self, user):
         """Return what a person was called to, whatever else the person may read."""
         if not user.is_authenticated or user.employee_id is None:
             return self.none()
         return self.filter(employee=user.employee_id, event__published_at__isnull=False)
+
+    def held_by(self, now):
+        """Return what belongs to events that have begun and were not cancelled."""
+        return self.filter(event__in=Event.objects.held().filter(starts_at__lte=now))
 
     def invited(self):
         return self.filter(employee__isnull=False)

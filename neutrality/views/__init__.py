@@ -10,6 +10,7 @@ from .attendance import (
 from .desk import event_cancel, event_create, event_desk, event_finish, event_publish, event_update
 from .events import calendar, event_calendar, event_detail, event_list
 from .guidance import guidance_page
+from .unit import unit_people
 
 __all__ = [
     "attendance_list",
@@ -30,4 +31,5 @@ __all__ = [
     "gate_guest",
     "gate_list",
     "guidance_page",
+    "unit_people",
 ]

@@ -53,6 +53,12 @@ def ended_before_it_began(today):
     grant(ends_on=today - timedelta(days=1))(today)
 
 
+def held_twice(today):
+    user = factories.UserFactory()
+    for starts_on in (today, today + timedelta(days=9)):
+        grant(user=user, starts_on=starts_on, ends_on=today + timedelta(days=9))(today)
+
+
 def own_parent(today):
     WorkUnit.objects.filter(pk=factories.WorkUnitFactory().pk).update(parent=models.F("pk"))
 
@@ -108,6 +114,8 @@ BREAKS = {
     "user_email_unique": two_users(email="Satu@Contoh.invalid"),
     "rolegrant_dates_in_order": ended_before_it_began,
     "rolegrant_unit_where_bound": grant(role="officer"),
+    "rolegrant_taken_back_has_reason": lambda today: grant(ended_on=today)(today),
+    "rolegrant_once_at_a_time": held_twice,
     "workunit_kind_known": change(WorkUnit, factories.WorkUnitFactory, kind="kantor"),
     "workunit_not_own_parent": own_parent,
     "workunit_map_whole": change(WorkUnit, factories.WorkUnitFactory, map_row=2),

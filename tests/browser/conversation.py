@@ -165,6 +165,8 @@ def make_conversations(browser, portal, sessions):
     ask_correction(asker)
     admin.goto("/kerja/koreksi/")
     correction = admin.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
+    admin.goto("/kerja/peran/?peran=registrar")
+    roles = admin.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
     for page in (asker, officer, editor, organiser, registrar, admin, stranger):
         page.context.close()
     return {
@@ -177,6 +179,7 @@ def make_conversations(browser, portal, sessions):
         "asked_back": waiting_asker,
         "template": template,
         "mail": mail,
+        "roles": roles,
         "reset": reset,
         "leave": leave,
         "synonym": synonym,

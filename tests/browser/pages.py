@@ -163,6 +163,11 @@ PAGES = [
     Page("sk-petikan-draf", "{sk_petikan}", "pengelola"),
     Page("sk-petikan", "{sk_in_force}", "pengelola"),
     Page("sk-petikan-diganti", "{sk_replaced}", "pengelola"),
+    Page("unit", "/kerja/unit/", "operator"),
+    Page("peran", "/kerja/peran/", "admin"),
+    Page("peran-berakhir", "/kerja/peran/?keadaan=berakhir", "admin"),
+    Page("peran-cari", "/kerja/peran/cari/", "admin"),
+    Page("peran-orang", "{roles}", "admin"),
     Page("surat", "/kerja/surat/", "petugas"),
     Page("surat-rinci", "{mail}", "petugas"),
 ]
@@ -223,6 +228,9 @@ CORE = [
         "berita-sunting",
         "berita-tinjau",
         "surat",
+        "unit",
+        "peran",
+        "peran-orang",
     }
 ]
 
@@ -247,6 +255,7 @@ NOT_A_PAGE = {
     "services:question-direct": "takes only POST",
     "services:template-delete": "takes only POST",
     "accounts:synonym-delete": "takes only POST",
+    "accounts:role-end": "takes only POST",
     "services:answer-feedback": "takes only POST",
     "services:answer-confirm": "takes only POST",
     "services:revision-publish": "takes only POST",
