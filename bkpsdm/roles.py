@@ -24,7 +24,7 @@ REFERENCE_DATA = [
 ]
 
 ROLES = {
-    Role.OPERATOR: ["accounts.use_workroom"],
+    Role.OPERATOR: ["accounts.use_workroom", "accounts.see_unit"],
     Role.OFFICER: ["accounts.use_workroom", "services.answer_question", "services.draft_answer"],
     Role.HEAD_OF_BIDANG: [
         "accounts.use_workroom",
@@ -42,8 +42,13 @@ ROLES = {
         "announcements.write_article",
         "announcements.publish_article",
     ],
-    Role.ORGANISER: ["accounts.use_workroom", "neutrality.edit_event", "neutrality.take_attendance"],
-    Role.REGISTRAR: ["accounts.use_workroom", "announcements.keep_decree"],
+    Role.ORGANISER: [
+        "accounts.use_workroom",
+        "accounts.see_employees",
+        "neutrality.edit_event",
+        "neutrality.take_attendance",
+    ],
+    Role.REGISTRAR: ["accounts.use_workroom", "accounts.see_employees", "announcements.keep_decree"],
     Role.EXAMINER: ["accounts.use_workroom"],
     Role.HEAD: ["accounts.use_workroom", "services.see_performance"],
     Role.AUDITOR: ["accounts.use_workroom"],
@@ -51,6 +56,9 @@ ROLES = {
         "accounts.use_workroom",
         "accounts.edit_synonym",
         "accounts.manage_delivery",
+        "accounts.manage_roster",
+        "accounts.see_unit",
+        "accounts.see_employees",
         *REFERENCE_DATA,
     ],
 }

@@ -1,4 +1,15 @@
 from .digests import people_due, write_digest
+from .imports import (
+    apply_import,
+    cancel_import,
+    forget_import_rows,
+    import_file,
+    judge_sheet,
+    map_unit,
+    read_import,
+    refresh_import,
+    start_import,
+)
 from .outbox import (
     claim_notifications,
     delay_channel,
@@ -10,31 +21,60 @@ from .outbox import (
 )
 from .people import create_admin, grant_role, report_new_password
 from .records import record
+from .roster import (
+    add_employee,
+    merge_employees,
+    note_access,
+    reinstate_employee,
+    renumber_employee,
+    retire_employee,
+    reveal_nip,
+    transfer_employee,
+    update_employee,
+)
 from .telling import Wishes, notify, notify_employees
 from .wishes import leave_groups, mark_read, pacing_of, save_wishes
 from .words import delete_synonym, save_synonym
 
 __all__ = [
     "Wishes",
+    "add_employee",
+    "apply_import",
+    "cancel_import",
     "claim_notifications",
     "create_admin",
     "delay_channel",
     "delete_synonym",
+    "forget_import_rows",
     "forget_settled",
     "grant_role",
+    "import_file",
+    "judge_sheet",
     "leave_groups",
+    "map_unit",
     "mark_read",
+    "merge_employees",
+    "note_access",
     "notify",
     "notify_employees",
     "pacing_of",
     "people_due",
     "postpone",
+    "read_import",
     "record",
+    "refresh_import",
+    "reinstate_employee",
+    "renumber_employee",
     "report_new_password",
     "resend",
+    "retire_employee",
+    "reveal_nip",
     "save_synonym",
     "save_wishes",
     "send_notification",
+    "start_import",
+    "transfer_employee",
+    "update_employee",
     "wake_channel",
     "write_digest",
 ]

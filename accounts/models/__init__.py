@@ -2,6 +2,7 @@ from .notices import Heartbeat, Notification, Pacing, Preference
 from .people import Employee, EmployeeKind, JobKind, Role, RoleGrant, User
 from .record import Activity
 from .reference import Agency, ElectionPhase, Holiday, Page, SearchTerm, Synonym, WorkUnit
+from .roster import ImportRow, ImportRun, NipHistory, Transfer, UnitAlias, UnitChange
 
 __all__ = [
     "Activity",
@@ -11,7 +12,10 @@ __all__ = [
     "EmployeeKind",
     "Heartbeat",
     "Holiday",
+    "ImportRow",
+    "ImportRun",
     "JobKind",
+    "NipHistory",
     "Notification",
     "Pacing",
     "Page",
@@ -20,6 +24,9 @@ __all__ = [
     "RoleGrant",
     "SearchTerm",
     "Synonym",
+    "Transfer",
+    "UnitAlias",
+    "UnitChange",
     "User",
     "WorkUnit",
 ]

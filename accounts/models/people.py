@@ -1,12 +1,18 @@
 """Who people are, how they enter, and what they may do."""
 
+import re
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from bkpsdm.lib.nip import clean_nip, is_nip
+
 from .reference import WorkUnit
+
+PORTAL_NUMBER = re.compile(r"T-[0-9]{6,8}")
 
 
 class EmployeeKind(models.TextChoices):
@@ -28,8 +34,30 @@ class JobKind(models.TextChoices):
 
 
 class EmployeeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Return oneself; the people of the own units and below to operators; all to those whose work needs them."""
+        if user.has_perm("accounts.see_employees"):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(models.Q(pk=user.employee_id) | models.Q(unit__in=WorkUnit.objects.overseen_by(user)))
+
     def in_service(self):
-        return self.filter(standing=Employee.Standing.AKTIF)
+        return self.current().filter(standing=Employee.Standing.AKTIF)
+
+    def current(self):
+        """Return people, each once: rows that were joined to another are left out."""
+        return self.filter(merged_into__isnull=True)
+
+    def known_as(self, text):
+        """Return whom a typed text means: by any number the person ever had, else by every word of the name."""
+        number = clean_nip(text)
+        if is_nip(number):
+            past = models.Q(numbers__nip=number) | models.Q(doubles__nip=number)
+            return self.current().filter(models.Q(nip=number) | past).distinct()
+        if PORTAL_NUMBER.fullmatch(number.upper()):
+            return self.current().filter(portal_number=number.upper())
+        return self.current().filter(*(models.Q(name__icontains=word) for word in text.split()))
 
 
 class Employee(models.Model):
@@ -41,6 +69,7 @@ class Employee(models.Model):
         BERHENTI = "berhenti", "berhenti"
 
     nip = models.CharField("NIP", max_length=18, blank=True, default="", help_text="18 angka; kosong untuk THL.")
+    portal_number = models.CharField("nomor portal", max_length=10, blank=True, default="", help_text="Hanya THL.")
     name = models.CharField("nama", max_length=150)
     title_before = models.CharField("gelar depan", max_length=50, blank=True, default="")
     title_after = models.CharField("gelar belakang", max_length=50, blank=True, default="")
@@ -48,10 +77,14 @@ class Employee(models.Model):
     rank = models.CharField("golongan ruang", max_length=6, blank=True, default="", help_text="PNS: III/c; PPPK: IX.")
     position = models.CharField("jabatan", max_length=200, blank=True, default="")
     job_kind = models.CharField("jenis jabatan", max_length=20, choices=JobKind, blank=True, default="")
+    ranked_on = models.DateField("TMT golongan", null=True, blank=True)
     unit = models.ForeignKey(WorkUnit, models.PROTECT, related_name="employees", verbose_name="unit kerja")
     email = models.EmailField("surel", blank=True, default="")
     phone = models.CharField("telepon", max_length=20, blank=True, default="")
     standing = models.CharField("kedudukan", max_length=10, choices=Standing, default=Standing.AKTIF)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="doubles", null=True, blank=True, verbose_name="digabung ke"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -81,6 +114,22 @@ class Employee(models.Model):
                 name="employee_non_asn_without_nip",
                 condition=~models.Q(kind="NON_ASN") | models.Q(nip=""),
                 violation_error_message="THL tidak memiliki NIP.",
+            ),
+            models.UniqueConstraint(
+                name="employee_portal_number_unique",
+                fields=["portal_number"],
+                condition=~models.Q(portal_number=""),
+                violation_error_message="Nomor portal ini sudah dipakai pegawai lain.",
+            ),
+            models.CheckConstraint(
+                name="employee_portal_number_shape",
+                condition=models.Q(portal_number="") | models.Q(portal_number__regex=r"^T-[0-9]{6,8}$"),
+                violation_error_message="Nomor portal terdiri dari T- dan sedikitnya enam angka.",
+            ),
+            models.CheckConstraint(
+                name="employee_not_merged_into_itself",
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                violation_error_message="Pegawai tidak dapat digabung ke dirinya sendiri.",
             ),
         ]
 
@@ -157,6 +206,11 @@ class User(AbstractBaseUser):
     def active_grants(self):
         return list(self.grants.active_on(timezone.localdate()).select_related("unit"))
 
+    @property
+    def operated_units(self):
+        """Return the keys of the units whose operator the person is today."""
+        return [grant.unit_id for grant in self.active_grants if grant.role == Role.OPERATOR]
+
     @cached_property
     def permissions(self):
         """Return the names of all that the grants of today allow, such as ``services.answer_question``."""
@@ -198,7 +252,10 @@ class Role(models.TextChoices):
 
 class RoleGrantQuerySet(models.QuerySet):
     def active_on(self, day):
-        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)
+        """Return what counts on a day; whoever has left the service holds nothing, however that became known."""
+        still = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
+        serving = models.Q(user__employee__isnull=True) | models.Q(user__employee__standing=Employee.Standing.AKTIF)
+        return self.filter(still, serving, starts_on__lte=day)
 
 
 class RoleGrant(models.Model):
@@ -219,7 +276,12 @@ class RoleGrant(models.Model):
     class Meta:
         verbose_name = "peran"
         verbose_name_plural = "peran"
-        permissions = [("use_workroom", "Masuk ke ruang kerja")]
+        permissions = [
+            ("use_workroom", "Masuk ke ruang kerja"),
+            ("manage_roles", "Memberi dan mencabut peran"),
+            ("see_unit", "Melihat pegawai unit sendiri dan unit di bawahnya"),
+            ("see_employees", "Melihat pegawai semua unit"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="rolegrant_dates_in_order",
