@@ -22,7 +22,6 @@ from .outbox import (
 from .people import create_admin, grant_role, report_new_password
 from .records import record
 from .roster import (
-    add_employee,
     merge_employees,
     note_access,
     reinstate_employee,
@@ -33,16 +32,17 @@ from .roster import (
     update_employee,
 )
 from .telling import Wishes, notify, notify_employees
+from .units import create_unit, rename_unit, succeed_unit
 from .wishes import leave_groups, mark_read, pacing_of, save_wishes
 from .words import delete_synonym, save_synonym
 
 __all__ = [
     "Wishes",
-    "add_employee",
     "apply_import",
     "cancel_import",
     "claim_notifications",
     "create_admin",
+    "create_unit",
     "delay_channel",
     "delete_synonym",
     "forget_import_rows",
@@ -64,6 +64,7 @@ __all__ = [
     "record",
     "refresh_import",
     "reinstate_employee",
+    "rename_unit",
     "renumber_employee",
     "report_new_password",
     "resend",
@@ -73,6 +74,7 @@ __all__ = [
     "save_wishes",
     "send_notification",
     "start_import",
+    "succeed_unit",
     "transfer_employee",
     "update_employee",
     "wake_channel",

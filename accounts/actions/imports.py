@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import Activity, Employee, ImportRow, ImportRun, NipHistory, Transfer, UnitAlias, User, WorkUnit
+from accounts.models import Activity, Employee, ImportRow, ImportRun, NipHistory, Transfer, UnitAlias, User
 from accounts.roster.comparing import FIELDS, Roster, count, judge
 from accounts.roster.files import read_sheet
 from accounts.roster.layouts import LAYOUTS
@@ -73,11 +73,7 @@ def judge_sheet(sheet):
     """Return what a sheet would change in the roster as it stands now; nothing is written."""
     today = timezone.localdate()
     entries = [read_row(sheet.layout, line, cells, sheet.columns, today=today) for line, cells in sheet.rows]
-    return judge(entries, layout=sheet.layout, roster=Roster.load(), units=unit_names())
-
-
-def unit_names():
-    return UnitNames(WorkUnit.objects.all(), UnitAlias.objects.values_list("key", "unit"))
+    return judge(entries, layout=sheet.layout, roster=Roster.load(), units=UnitNames.load())
 
 
 def _row(run, verdict):
@@ -107,7 +103,7 @@ def import_file(file, *, by):
     _lock_roster()
     run = ImportRun.objects.create(by=by)
     verdicts = store_rows(run, read_sheet(file))
-    apply_import(run, by=by)
+    _finish(run, verdicts, by)
     return verdicts
 
 
@@ -134,7 +130,7 @@ def _rejudge(run):
     layout, today = LAYOUTS[run.layout], timezone.localdate()
     rows = list(run.rows.filter(line__isnull=False).order_by("line"))
     entries = [read_row(layout, row.line, row.cells, run.columns, today=today) for row in rows]
-    return judge(entries, layout=layout, roster=Roster.load(), units=unit_names()), rows
+    return judge(entries, layout=layout, roster=Roster.load(), units=UnitNames.load()), rows
 
 
 @transaction.atomic
@@ -172,14 +168,22 @@ def apply_import(run, *, by):
     Raises ValidationError, with the code "stale" when the roster has changed since the preview: see refresh_import().
     """
     _lock_roster()
-    move_to(run, State.APPLIED, applied_at=timezone.now())
+    run.refresh_from_db()
+    if run.state != State.READY:
+        raise ValidationError("Impor ini tidak sedang menunggu pengesahan.", code="move")
     verdicts, rows = _rejudge(run)
     stored = [_seen(row) for row in (*rows, *run.rows.filter(line__isnull=True))]
     if sorted(map(repr, stored)) != sorted(repr(verdict.as_seen()) for verdict in verdicts):
         raise ValidationError(STALE, code="stale")
+    _finish(run, verdicts, by)
+    return run.counts
+
+
+def _finish(run, verdicts, by):
+    """Write what was judged under the lock of the roster."""
+    move_to(run, State.APPLIED, applied_at=timezone.now())
     _write(verdicts, run, by)
     record("import_applied", run, by=by, **run.counts)
-    return run.counts
 
 
 def _lock_roster():

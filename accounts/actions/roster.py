@@ -56,17 +56,6 @@ def update_employee(person, *, changed, by):
 
 
 @transaction.atomic
-def add_employee(person, *, by):
-    """Write a person whom no file brings; a THL gets a portal number."""
-    if person.kind == EmployeeKind.NON_ASN:
-        person.portal_number = new_portal_numbers(1)[0]
-    person.full_clean()
-    person.save()
-    record("employee_added", person, by=by)
-    return person
-
-
-@transaction.atomic
 def transfer_employee(person, *, unit, on, basis, by):
     """Move a person to another unit from a day on; roles bound to the old unit end."""
     _check_current(person)

@@ -7,13 +7,40 @@ from .base import (
     SynonymForm,
     WishesForm,
 )
+from .imports import CancelForm, ConfirmForm, MapForm, UploadForm
+from .roster import (
+    EmployeeForm,
+    MergeForm,
+    PersonSearchForm,
+    ReinstateForm,
+    RenameUnitForm,
+    RenumberForm,
+    RetireForm,
+    RevealForm,
+    SucceedUnitForm,
+    TransferForm,
+)
 
 __all__ = [
+    "CancelForm",
     "ChangePasswordForm",
+    "ConfirmForm",
+    "EmployeeForm",
     "LoginForm",
+    "MapForm",
+    "MergeForm",
+    "PersonSearchForm",
+    "ReinstateForm",
+    "RenameUnitForm",
+    "RenumberForm",
     "ResendForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
+    "RetireForm",
+    "RevealForm",
+    "SucceedUnitForm",
     "SynonymForm",
+    "TransferForm",
+    "UploadForm",
     "WishesForm",
 ]

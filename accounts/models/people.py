@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from bkpsdm.lib.nip import clean_nip, is_nip
+from bkpsdm.lib.ranks import rank_label
 
 from .reference import WorkUnit
 
@@ -135,6 +136,10 @@ class Employee(models.Model):
 
     def __str__(self):
         return self.full_name
+
+    @property
+    def rank_label(self):
+        return rank_label(self.rank)
 
     @property
     def full_name(self):

@@ -87,6 +87,14 @@ class ImportRun(models.Model):
     def get_absolute_url(self):
         return reverse("accounts:import-detail", args=[self.pk])
 
+    @property
+    def written_count(self):
+        return sum(self.counts[key] for key in ("new", "changed", "unchanged", "inactive"))
+
+    @property
+    def read_count(self):
+        return self.written_count + self.counts["rejected"] + self.counts["skipped"]
+
 
 class ImportRowQuerySet(models.QuerySet):
     def of(self, *outcomes):

@@ -4,6 +4,8 @@ import difflib
 import re
 from collections import defaultdict
 
+from accounts.models import UnitAlias, WorkUnit
+
 MOST_ALIKE = 5
 ALIKE = 0.6
 
@@ -26,9 +28,13 @@ class UnitNames:
         self.units = {unit.pk: unit for unit in units}
         self.aliases = dict(aliases)
         self.named = defaultdict(list)
-        for unit in units:
+        for unit in self.units.values():
             self.named[name_key(unit.name)].append(unit)
         self._found = {}
+
+    @classmethod
+    def load(cls):
+        return cls(WorkUnit.objects.all(), UnitAlias.objects.values_list("key", "unit"))
 
     def find(self, name, parent=""):
         """Return the unit that is meant, or None: an alias, or the one of that name that the parent does not refute."""
