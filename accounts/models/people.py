@@ -50,6 +50,12 @@ class EmployeeQuerySet(models.QuerySet):
         """Return people, each once: rows that were joined to another are left out."""
         return self.filter(merged_into__isnull=True)
 
+    def rows_of(self, user):
+        """Return the rows that stand for the person of an account: the own one, and those joined to it."""
+        if not user.is_authenticated or user.employee_id is None:
+            return self.none()
+        return self.filter(models.Q(pk=user.employee_id) | models.Q(merged_into=user.employee_id))
+
     def known_as(self, text):
         """Return whom a typed text means: by any number the person ever had, else by every word of the name."""
         number = clean_nip(text)

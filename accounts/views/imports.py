@@ -23,10 +23,10 @@ State = ImportRun.State
 @login_required
 @permission_required("accounts.manage_roster", raise_exception=True)
 def import_list(request):
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid() and (run := form.save(by=request.user)):
         return redirect(run)
-    runs = ImportRun.objects.visible_to(request.user).select_related("by")
+    runs = ImportRun.objects.visible_to(request.user).select_related("by__employee")
     page = Paginator(runs, PER_PAGE).get_page(request.GET.get("halaman"))
     return render(request, "accounts/import_list.html", {"form": form, "page": page})
 
@@ -114,7 +114,7 @@ def import_units(request, pk):
 
 
 def _runs(request):
-    return ImportRun.objects.visible_to(request.user).select_related("by")
+    return ImportRun.objects.visible_to(request.user).select_related("by__employee")
 
 
 def _find(request, pk):
