@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 from celery import shared_task
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.utils import timezone
 from . import actions
 from .channels import CHANNELS, QuickError
 from .freshness import beat
-from .models import Notification
+from .models import ImportRun, Notification
+from .progress import note_progress
 from .timing import last_digest_moment
 
 logger = logging.getLogger(__name__)
@@ -70,6 +72,19 @@ def seal_activities():
     """Seal what was recorded since the last time, batch by batch."""
     while actions.seal_activities():
         pass
+
+
+@shared_task
+def read_imports():
+    """Read the files of people that wait for it, one after another."""
+    for run in ImportRun.objects.waiting():
+        actions.read_import(run, on_progress=partial(note_progress, run))
+
+
+@shared_task
+def forget_imports():
+    """Delete the rows of imports whose time of keeping is over."""
+    actions.forget_import_rows(timezone.now() - timedelta(days=settings.IMPORT_RETENTION_DAYS))
 
 
 @shared_task

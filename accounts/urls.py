@@ -32,3 +32,36 @@ urlpatterns += [
     path("kerja/peran/<int:pk>/", views.role_person, name="role-person"),
     path("kerja/peran/<int:pk>/cabut/", views.role_end, name="role-end"),
 ]
+
+# /kerja/pegawai/
+urlpatterns += [
+    path("kerja/pegawai/", views.employee_list, name="employee-list"),
+    path("kerja/pegawai/<int:pk>/", views.employee_detail, name="employee-detail"),
+    path("kerja/pegawai/<int:pk>/nip/", views.employee_reveal, name="employee-reveal"),
+    path("kerja/pegawai/<int:pk>/ubah/", views.employee_update, name="employee-update"),
+    path("kerja/pegawai/<int:pk>/pindah/", views.employee_transfer, name="employee-transfer"),
+    path("kerja/pegawai/<int:pk>/berhenti/", views.employee_retire, name="employee-retire"),
+    path("kerja/pegawai/<int:pk>/aktif/", views.employee_reinstate, name="employee-reinstate"),
+    path("kerja/pegawai/<int:pk>/nip-baru/", views.employee_renumber, name="employee-renumber"),
+    path("kerja/pegawai/<int:pk>/gabung/", views.employee_merge, name="employee-merge"),
+]
+
+# /kerja/impor/
+urlpatterns += [
+    path("kerja/impor/", views.import_list, name="import-list"),
+    path("kerja/impor/daftar-thl.xlsx", views.import_template, name="import-template"),
+    path("kerja/impor/<int:pk>/", views.import_detail, name="import-detail"),
+    path("kerja/impor/<int:pk>/kemajuan/", views.import_progress, name="import-progress"),
+    path("kerja/impor/<int:pk>/unit/", views.import_units, name="import-units"),
+    path("kerja/impor/<int:pk>/sahkan/", views.import_apply, name="import-apply"),
+    path("kerja/impor/<int:pk>/batal/", views.import_cancel, name="import-cancel"),
+    path("kerja/impor/<int:pk>/ditolak.xlsx", views.import_rejected, name="import-rejected"),
+]
+
+# /kerja/unit/
+urlpatterns += [
+    path("kerja/unit/", views.unit_list, name="unit-list"),
+    path("kerja/unit/<slug:code>/", views.unit_detail, name="unit-detail"),
+    path("kerja/unit/<slug:code>/nama/", views.unit_rename, name="unit-rename"),
+    path("kerja/unit/<slug:code>/penerus/", views.unit_succeed, name="unit-succeed"),
+]

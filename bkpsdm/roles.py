@@ -58,6 +58,8 @@ ROLES = {
         "accounts.manage_delivery",
         "accounts.decide_correction",
         "accounts.manage_roles",
+        "accounts.manage_roster",
+        "accounts.see_unit",
         "accounts.see_employees",
         *REFERENCE_DATA,
     ],

@@ -173,6 +173,8 @@ EMAIL_BACKEND = "bkpsdm.lib.mailbox.Mailbox" if DEMO_MODE else "django.core.mail
 MAILBOX_DIR = DATA_DIR / "mail"
 # After how many days the words of a message that was told are emptied; the proof stays.
 NOTICE_RETENTION_DAYS = env.number("NOTICE_RETENTION_DAYS", 30)
+# After how many days the rows of an import are deleted; how many there were of each kind stays.
+IMPORT_RETENTION_DAYS = env.number("IMPORT_RETENTION_DAYS", 30)
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -207,6 +209,9 @@ CELERY_BEAT_SCHEDULE = {
     # every hour, for the newest weekly moment: a beat that was away at that moment delays the digests by no week
     "send-digests": {"task": "accounts.tasks.send_digests", "schedule": crontab(minute=35)},
     "forget-messages": {"task": "accounts.tasks.forget_messages", "schedule": crontab(hour=2, minute=10)},
+    # every minute: files whose first call to a worker was lost
+    "read-imports": {"task": "accounts.tasks.read_imports", "schedule": 60.0},
+    "forget-imports": {"task": "accounts.tasks.forget_imports", "schedule": crontab(hour=2, minute=20)},
     "publish-articles": {"task": "announcements.tasks.publish_articles", "schedule": 60.0},
     # every hour: people who joined, moved or left since the invitation of an event that is still to come
     "refresh-attendances": {"task": "neutrality.tasks.refresh_attendances", "schedule": 3600.0},

@@ -3,6 +3,7 @@ from .people import Employee, EmployeeKind, JobKind, User
 from .record import Activity
 from .reference import Agency, ElectionPhase, Holiday, Page, SearchTerm, Synonym, WorkUnit
 from .roles import BOUND_ROLES, ENDS_SOON, Role, RoleGrant
+from .roster import ImportRow, ImportRun, NipHistory, Transfer, UnitAlias, UnitChange
 from .trust import AccessLog, ActivitySeal, CorrectionRequest, SealCheckpoint
 
 __all__ = [
@@ -18,7 +19,10 @@ __all__ = [
     "EmployeeKind",
     "Heartbeat",
     "Holiday",
+    "ImportRow",
+    "ImportRun",
     "JobKind",
+    "NipHistory",
     "Notification",
     "Pacing",
     "Page",
@@ -28,6 +32,9 @@ __all__ = [
     "SealCheckpoint",
     "SearchTerm",
     "Synonym",
+    "Transfer",
+    "UnitAlias",
+    "UnitChange",
     "User",
     "WorkUnit",
 ]

@@ -1,5 +1,7 @@
 """Who people are, how they enter, and what they may do."""
 
+import re
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Permission
 from django.db import models
@@ -7,9 +9,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from bkpsdm.lib.nip import clean_nip, is_nip
+from bkpsdm.lib.ranks import rank_label
 
 from .reference import WorkUnit
 from .roles import Role
+
+PORTAL_NUMBER = re.compile(r"T-[0-9]{6,8}")
 
 
 class EmployeeKind(models.TextChoices):
@@ -40,15 +45,27 @@ class EmployeeQuerySet(models.QuerySet):
         return self.filter(models.Q(pk=user.employee_id) | models.Q(unit__in=WorkUnit.objects.overseen_by(user)))
 
     def in_service(self):
-        return self.filter(standing=Employee.Standing.AKTIF)
+        return self.current().filter(standing=Employee.Standing.AKTIF)
+
+    def current(self):
+        """Return people, each once: rows that were joined to another are left out."""
+        return self.filter(merged_into__isnull=True)
+
+    def rows_of(self, user):
+        """Return the rows that stand for the person of an account: the own one, and those joined to it."""
+        if not user.is_authenticated or user.employee_id is None:
+            return self.none()
+        return self.filter(models.Q(pk=user.employee_id) | models.Q(merged_into=user.employee_id))
 
     def known_as(self, text):
-        """Return whom a typed text means: by NIP or portal number, else by every word of the name."""
+        """Return whom a typed text means: by any number the person ever had, else by every word of the name."""
         number = clean_nip(text)
         if is_nip(number):
-            return self.filter(nip=number)
-        words = [models.Q(name__icontains=word) for word in text.split()]
-        return self.filter(models.Q(user__login__iexact=number) | models.Q(*words))
+            past = models.Q(numbers__nip=number) | models.Q(doubles__nip=number)
+            return self.current().filter(models.Q(nip=number) | past).distinct()
+        if PORTAL_NUMBER.fullmatch(number.upper()):
+            return self.current().filter(portal_number=number.upper())
+        return self.current().filter(*(models.Q(name__icontains=word) for word in text.split()))
 
 
 class Employee(models.Model):
@@ -60,6 +77,7 @@ class Employee(models.Model):
         BERHENTI = "berhenti", "berhenti"
 
     nip = models.CharField("NIP", max_length=18, blank=True, default="", help_text="18 angka; kosong untuk THL.")
+    portal_number = models.CharField("nomor portal", max_length=10, blank=True, default="", help_text="Hanya THL.")
     name = models.CharField("nama", max_length=150)
     title_before = models.CharField("gelar depan", max_length=50, blank=True, default="")
     title_after = models.CharField("gelar belakang", max_length=50, blank=True, default="")
@@ -67,10 +85,14 @@ class Employee(models.Model):
     rank = models.CharField("golongan ruang", max_length=6, blank=True, default="", help_text="PNS: III/c; PPPK: IX.")
     position = models.CharField("jabatan", max_length=200, blank=True, default="")
     job_kind = models.CharField("jenis jabatan", max_length=20, choices=JobKind, blank=True, default="")
+    ranked_on = models.DateField("TMT golongan", null=True, blank=True)
     unit = models.ForeignKey(WorkUnit, models.PROTECT, related_name="employees", verbose_name="unit kerja")
     email = models.EmailField("surel", blank=True, default="")
     phone = models.CharField("telepon", max_length=20, blank=True, default="")
     standing = models.CharField("kedudukan", max_length=10, choices=Standing, default=Standing.AKTIF)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="doubles", null=True, blank=True, verbose_name="digabung ke"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -101,10 +123,30 @@ class Employee(models.Model):
                 condition=~models.Q(kind="NON_ASN") | models.Q(nip=""),
                 violation_error_message="THL tidak memiliki NIP.",
             ),
+            models.UniqueConstraint(
+                name="employee_portal_number_unique",
+                fields=["portal_number"],
+                condition=~models.Q(portal_number=""),
+                violation_error_message="Nomor portal ini sudah dipakai pegawai lain.",
+            ),
+            models.CheckConstraint(
+                name="employee_portal_number_shape",
+                condition=models.Q(portal_number="") | models.Q(portal_number__regex=r"^T-[0-9]{6,8}$"),
+                violation_error_message="Nomor portal terdiri dari T- dan sedikitnya enam angka.",
+            ),
+            models.CheckConstraint(
+                name="employee_not_merged_into_itself",
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                violation_error_message="Pegawai tidak dapat digabung ke dirinya sendiri.",
+            ),
         ]
 
     def __str__(self):
         return self.full_name
+
+    @property
+    def rank_label(self):
+        return rank_label(self.rank)
 
     @property
     def full_name(self):

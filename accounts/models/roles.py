@@ -44,9 +44,11 @@ class RoleGrantQuerySet(models.QuerySet):
         return self.filter(ended_on__isnull=True)
 
     def active_on(self, day):
-        """Return what counts on a day; what was taken back does not count from the very day on."""
+        """Return what counts on a day: not from the day on which it was taken back, nor for who has left the service."""
         still = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
-        return self.filter(still, models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day), starts_on__lte=day)
+        taken = models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day)
+        serving = models.Q(user__employee__isnull=True) | models.Q(user__employee__standing="aktif")
+        return self.filter(still, taken, serving, starts_on__lte=day)
 
     def starting_after(self, day):
         return self.standing().filter(starts_on__gt=day)

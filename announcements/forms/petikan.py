@@ -31,7 +31,7 @@ class SearchForm(forms.Form):
     def found(self):
         """Return the first people of the roster whose NIP or name was typed, in the order of their names."""
         who = self.cleaned_data["who"]
-        people = Employee.objects.select_related("unit").order_by("name", "pk")
+        people = Employee.objects.current().select_related("unit").order_by("name", "pk")
         if is_nip(clean_nip(who)):
             return people.filter(nip=clean_nip(who))
         words = [Q(name__icontains=word) for word in who.split()]

@@ -160,7 +160,7 @@ class DecreeRecipientQuerySet(models.QuerySet):
             return self
         if not user.is_authenticated or user.employee_id is None:
             return self.none()
-        return self.filter(employee=user.employee_id).issued()
+        return self.filter(employee__in=Employee.objects.rows_of(user)).issued()
 
     def issued(self):
         """Return what was once issued, whatever became of it."""
@@ -171,7 +171,7 @@ class DecreeRecipientQuerySet(models.QuerySet):
 
     def own(self, user):
         """Return the own petikan of a person, once issued; those who keep decrees hold no more than their own."""
-        return self.visible_to(user).filter(employee=user.employee_id).issued()
+        return self.visible_to(user).filter(employee__in=Employee.objects.rows_of(user)).issued()
 
     def with_code(self, code):
         """Return what a code on paper stands for: whoever holds the paper may know whether it is in force."""

@@ -21,6 +21,11 @@ RANKS = {
     "IV/d": "Pembina Utama Madya",
     "IV/e": "Pembina Utama",
 }
+# Grades of PPPK (Perpres 98/2020 jo. 11/2024): roman, without a letter, and nobody is promoted from one to the next.
+PPPK_GRADES = [
+    *("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"),
+    *("X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"),
+]
 CHOICES = [(code, f"{name}, {code}") for code, name in RANKS.items()]
 _ORDER = list(RANKS)
 

@@ -45,6 +45,19 @@ def masked_nip(nip):
 
 
 @register.filter
+def masked_email(address):
+    """Return an address with only the first letter of its name, so that its owner knows which one it is."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}•••@{host}" if at else ""
+
+
+@register.filter
+def masked_phone(number):
+    """Return a telephone number with only its first and its last two digits."""
+    return f"{number[:2]}•• •••• ••{number[-2:]}" if number else ""
+
+
+@register.filter
 def masked_name(name):
     """Return a first name and the first letter of the rest, without titles (Siti A•••••); never a whole name."""
     bare = name.partition(",")[0].split()

@@ -95,7 +95,7 @@ def _who(event, code):
     rows = event.attendances.select_related("employee", "unit")
     if attendance := rows.filter(**{f"employee__{field}": value}).first():
         return attendance, attendance.employee
-    return None, Employee.objects.select_related("unit").filter(**{field: value}).first()
+    return None, Employee.objects.current().select_related("unit").filter(**{field: value}).first()
 
 
 def _enter(attendance, at):

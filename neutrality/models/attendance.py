@@ -26,7 +26,8 @@ class AttendanceQuerySet(models.QuerySet):
         """Return what a person was called to, whatever else the person may read."""
         if not user.is_authenticated or user.employee_id is None:
             return self.none()
-        return self.filter(employee=user.employee_id, event__published_at__isnull=False)
+        mine = Employee.objects.rows_of(user)
+        return self.filter(employee__in=mine, event__published_at__isnull=False)
 
     def held_by(self, now):
         """Return what belongs to events that have begun and were not cancelled."""
