@@ -25,7 +25,6 @@ from .records import record
 from .roles import end_role, grant_role
 from .roster import (
     merge_employees,
-    note_access,
     reinstate_employee,
     renumber_employee,
     retire_employee,

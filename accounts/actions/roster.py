@@ -10,6 +10,7 @@ from accounts.models import Employee, EmployeeKind, NipHistory, RoleGrant, Trans
 from bkpsdm.lib.nip import parse_nip
 
 from .records import record
+from .trust import note_access
 
 Standing = Employee.Standing
 
@@ -29,11 +30,6 @@ def new_portal_numbers(count):
     return numbers
 
 
-def note_access(person, by, reason):
-    """Write down who looked at whose data, and why."""
-    record("person_seen", person, by=by, reason=reason)
-
-
 @transaction.atomic
 def reveal_nip(person, *, reason, by):
     """Return a NIP in full, after writing down who wanted to see it and why."""
@@ -41,7 +37,9 @@ def reveal_nip(person, *, reason, by):
         raise ValidationError("Tulis alasannya.")
     if not person.nip:
         raise ValidationError("Orang ini tidak memiliki NIP.")
-    record("nip_revealed", person, by=by, reason=reason.strip())
+    # The reason is free text about a person: it belongs to the access log, not to the record.
+    record("nip_revealed", person, by=by)
+    note_access(person, by=by, surface="nip", reason=reason.strip(), is_taken=True)
     return parse_nip(person.nip, today=timezone.localdate()).display
 
 

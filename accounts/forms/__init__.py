@@ -8,7 +8,7 @@ from .base import (
     WishesForm,
 )
 from .imports import CancelForm, ConfirmForm, MapForm, UploadForm
-from .roles import EndRoleForm, GrantForm, PersonSearchForm
+from .roles import EndRoleForm, GrantForm
 from .roster import (
     EmployeeForm,
     MergeForm,

@@ -3,31 +3,12 @@
 from django import forms
 
 from accounts.actions import end_role, grant_role
-from accounts.models import Employee, Role, WorkUnit
+from accounts.models import Role, WorkUnit
 from bkpsdm.lib.forms import ActionForm
-
-MOST_FOUND = 20
 
 
 def day_input():
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class PersonSearchForm(forms.Form):
-    """Look somebody up in the roster; sent by POST, so that neither NIP nor name stands in an address."""
-
-    who = forms.CharField(
-        label="NIP atau nama",
-        max_length=100,
-        help_text="NIP lengkap 18 angka, nomor portal, atau sebagian namanya.",
-        error_messages={"required": "Tulis NIP atau sebagian namanya."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def found(self, user):
-        """Return the first people that somebody may see whose number or name was typed, by name."""
-        people = Employee.objects.visible_to(user).known_as(self.cleaned_data["who"])
-        return people.select_related("unit", "user").order_by("name", "pk")[:MOST_FOUND]
 
 
 class GrantForm(ActionForm):

@@ -44,7 +44,7 @@ class RoleGrantQuerySet(models.QuerySet):
         return self.filter(ended_on__isnull=True)
 
     def active_on(self, day):
-        """Return what counts on a day: not from the day on which it was taken back, nor for who has left the service."""
+        """Return what counts on a day: nothing from the day of taking back on, nor of who has left the service."""
         still = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
         taken = models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day)
         serving = models.Q(user__employee__isnull=True) | models.Q(user__employee__standing="aktif")

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions import note_access
+from accounts.actions import note_access, note_people
 from accounts.forms import (
     EmployeeForm,
     MergeForm,
@@ -18,11 +18,10 @@ from accounts.forms import (
     TransferForm,
 )
 from accounts.forms.roster import MOST_FOUND
-from accounts.models import Activity, Employee, WorkUnit
+from accounts.models import AccessLog, Employee, WorkUnit
 
 PER_PAGE = 50
 NEWEST = 10
-SEEN = ["person_seen", "nip_revealed"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +36,7 @@ def employee_list(request):
     shown = people.filter(unit=unit) if unit else people
     rows = shown.select_related("unit").order_by("name", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("halaman"))
+    note_people(page if found is None else found, by=request.user, surface="unit_people")
     context = {"form": form, "found": found, "most": MOST_FOUND, "page": page, "units": units, "unit": unit}
     return render(request, "accounts/employee_list.html", context)
 
@@ -48,7 +48,7 @@ def employee_detail(request, pk):
     person = _find(request, pk)
     if person.merged_into:
         return redirect("accounts:employee-detail", person.merged_into_id)
-    note_access(person, request.user, "halaman pegawai")
+    note_access(person, by=request.user, surface="person")
     return _page(request, person)
 
 
@@ -137,13 +137,13 @@ def _act(request, pk, name, form, done):
 
 
 def _page(request, person, **forms):
-    seen = Activity.objects.filter(thing="accounts.employee", thing_id=str(person.pk), verb__in=SEEN)
+    seen = AccessLog.objects.filter(person=person).select_related("viewer__employee")
     context = {
         "person": person,
         "transfers": person.transfers.select_related("unit_from", "unit_to"),
         "numbers": person.numbers.all(),
         "doubles": person.doubles.all(),
-        "seen": seen.select_related("actor__employee").order_by("-pk")[:NEWEST],
+        "seen": seen.order_by("-pk")[:NEWEST],
         "reveal_form": RevealForm(),
         "transfer_form": TransferForm(),
         "retire_form": RetireForm(),

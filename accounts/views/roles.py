@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions import note_people
 from accounts.filters import RoleFilter
 from accounts.forms import EndRoleForm, GrantForm, PersonSearchForm
-from accounts.forms.roles import MOST_FOUND
-from accounts.models import ENDS_SOON, RoleGrant, User, WorkUnit
+from accounts.forms.roster import MOST_FOUND
+from accounts.models import ENDS_SOON, Employee, RoleGrant, User, WorkUnit
 
 PER_PAGE = 25
 MANAGE = "accounts.manage_roles"
@@ -41,7 +42,9 @@ def role_list(request):
 @permission_required(MANAGE, raise_exception=True)
 def role_search(request):
     form = PersonSearchForm(request.POST or None)
-    people = list(form.found(request.user)) if form.is_valid() else []
+    everybody = Employee.objects.visible_to(request.user).select_related("user")
+    people = list(form.found(everybody)) if form.is_valid() else []
+    note_people(people, by=request.user, surface="person_search")
     return render(request, "accounts/role_search.html", {"form": form, "people": people, "most": MOST_FOUND})
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.actions import note_people
 from accounts.models import WorkUnit
 from neutrality.turnout import people_with_turnout
 
@@ -20,4 +21,5 @@ def unit_people(request):
     unit = get_object_or_404(units, code=request.GET["unit"]) if request.GET.get("unit") else None
     people = people_with_turnout(request.user, now=timezone.now(), unit=unit)
     page = Paginator(people.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("halaman"))
+    note_people(page, by=request.user, surface="unit_people")
     return render(request, "neutrality/unit_people.html", {"page": page, "unit": unit, "units": units.order_by("name")})

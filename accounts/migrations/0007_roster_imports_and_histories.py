@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_tell_by_channels_and_wishes'),
+        ('accounts', '0006_sight_roles_are_taken_back'),
     ]
 
     operations = [
