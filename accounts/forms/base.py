@@ -9,12 +9,11 @@ from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKe
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.actions import Wishes, pacing_of, save_synonym, save_wishes
+from accounts.channels import CHANNELS
+from accounts.kinds import groups_for, is_required
+from accounts.models import Notification, Synonym
 from bkpsdm.lib.forms import ActionForm
-
-from .actions import Wishes, pacing_of, save_synonym, save_wishes
-from .channels import CHANNELS
-from .kinds import groups_for, is_required
-from .models import Notification, Synonym
 
 LABELS = {
     "email": "Surel",

@@ -1,0 +1,19 @@
+from .base import (
+    ChangePasswordForm,
+    LoginForm,
+    ResendForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SynonymForm,
+    WishesForm,
+)
+
+__all__ = [
+    "ChangePasswordForm",
+    "LoginForm",
+    "ResendForm",
+    "ResetPasswordForm",
+    "ResetPasswordKeyForm",
+    "SynonymForm",
+    "WishesForm",
+]
