@@ -11,6 +11,7 @@ from . import actions
 from .channels import CHANNELS, QuickError
 from .freshness import beat
 from .models import Notification
+from .sessions import forget_sessions
 from .timing import last_digest_moment
 
 logger = logging.getLogger(__name__)
@@ -69,3 +70,16 @@ def forget_messages():
 def beat_heart():
     """Show that beat, broker and worker are alive: /freshz looks at the time of the last beat."""
     beat("beat")
+
+
+@shared_task
+def send_activation_codes():
+    """Send the codes that were asked for, and what the broker lost on the way."""
+    actions.tell_activation_codes(timezone.now())
+
+
+@shared_task
+def forget_entries():
+    """Delete what helped people in and is of no use any more: codes of yesterday, and sessions that ended."""
+    actions.forget_activation_codes(timezone.now() - timedelta(days=1))
+    forget_sessions()

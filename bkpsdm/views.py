@@ -16,12 +16,15 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from accounts.freshness import freshness
+from accounts.second_factors import factors_of
+from accounts.sessions import devices_of
 from announcements.models import Article, DecreeRecipient
 from neutrality.models import Attendance, Event
 from services.models import Category, FrequentAnswer, Question, ServiceEdition
 
 from .lib import mailbox
 from .lib.http import public_page
+from .lib.limits import too_many
 from .search import KINDS, search_portal
 
 logger = logging.getLogger(__name__)
@@ -91,6 +94,8 @@ def account(request):
         "attendances": attendances.order_by("-event__starts_at")[:NEWEST],
         "decisions": decisions.issued().order_by("-decree__dated_on")[:NEWEST] if person else [],
         "now": timezone.now(),
+        "devices": devices_of(request.user, request.session.session_key)[:NEWEST],
+        "has_second_factor": factors_of(request.user).exists(),
     }
     return render(request, "account.html", context)
 
@@ -187,6 +192,11 @@ def forbidden(request, exception=None):
 
 def not_found(request, exception=None):
     return render(request, "404.html", status=404)
+
+
+def too_often(request, exception=None):
+    """Answer for the limits of django-allauth, which count minutes."""
+    return too_many(request, 60)
 
 
 def csrf_failed(request, reason=""):

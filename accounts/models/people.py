@@ -31,6 +31,12 @@ class EmployeeQuerySet(models.QuerySet):
     def in_service(self):
         return self.filter(standing=Employee.Standing.AKTIF)
 
+    def numbered(self, number):
+        """Return whoever has a NIP or a portal number, as it was cleaned by `clean_number`."""
+        if not number:
+            return self.none()
+        return self.filter(models.Q(nip=number) | models.Q(portal_number=number))
+
 
 class Employee(models.Model):
     """A fact about a person in the roster; exists for thousands who never log in."""
@@ -41,6 +47,9 @@ class Employee(models.Model):
         BERHENTI = "berhenti", "berhenti"
 
     nip = models.CharField("NIP", max_length=18, blank=True, default="", help_text="18 angka; kosong untuk THL.")
+    portal_number = models.CharField(
+        "nomor portal", max_length=12, blank=True, default="", help_text="T- dan angka; hanya bagi THL, untuk masuk."
+    )
     name = models.CharField("nama", max_length=150)
     title_before = models.CharField("gelar depan", max_length=50, blank=True, default="")
     title_after = models.CharField("gelar belakang", max_length=50, blank=True, default="")
@@ -72,6 +81,17 @@ class Employee(models.Model):
                 condition=models.Q(nip="") | models.Q(nip__regex=r"^[0-9]{18}$"),
                 violation_error_message="NIP terdiri dari 18 angka.",
             ),
+            models.UniqueConstraint(
+                name="employee_portal_number_unique",
+                fields=["portal_number"],
+                condition=~models.Q(portal_number=""),
+                violation_error_message="Nomor portal ini sudah dipakai pegawai lain.",
+            ),
+            models.CheckConstraint(
+                name="employee_portal_number_shape",
+                condition=models.Q(portal_number="") | models.Q(portal_number__regex=r"^T-[0-9]{4,10}$"),
+                violation_error_message="Nomor portal terdiri dari T- dan angka.",
+            ),
             models.CheckConstraint(
                 name="employee_kind_known",
                 condition=models.Q(kind__in=["PNS", "CPNS", "PPPK_PENUH", "PPPK_PARUH", "NON_ASN"]),
@@ -86,6 +106,11 @@ class Employee(models.Model):
 
     def __str__(self):
         return self.full_name
+
+    @property
+    def number(self):
+        """Return what the person enters with: the NIP, of a THL the portal number, or nothing yet."""
+        return self.nip or self.portal_number
 
     @property
     def full_name(self):

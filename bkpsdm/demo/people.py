@@ -69,6 +69,7 @@ def seed_login(row, units):
         defaults={
             **employee_fields,
             "nip": row["login"] if row["login"].isdigit() else "",
+            "portal_number": "" if row["login"].isdigit() else row["login"],
             "unit": units[row["unit"]],
         },
     )
