@@ -17,8 +17,10 @@ def shown_address(activation):
 
 def _stand_in(number_hash):
     """Return an address of the roster that is drawn by a fingerprint: another one only when the roster doubles."""
-    written = Employee.objects.exclude(email="").order_by("pk")
-    last = written.values_list("pk", flat=True).last() or 0
+    emails = Employee.objects.exclude(email="").order_by("pk")
+    last = emails.values_list("pk", flat=True).last() or 0
     drawn = int(number_hash[:15], 16) % (1 << last.bit_length())
-    emails = written.values_list("email", flat=True)
-    return emails.filter(pk__gte=drawn).first() or emails.first() or ""
+    # Both are asked for, whether the first is needed or not: a number shall not be known by its time.
+    after, first = emails.filter(pk__gte=drawn).first(), emails.first()
+    found = after or first
+    return found.email if found else ""

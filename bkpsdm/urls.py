@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
+from accounts.views import passkey_remove
+
 from . import views
 from .sitemaps import SITEMAPS
 
@@ -72,6 +74,6 @@ urlpatterns += [
     path("akun/keamanan/kunci/", passkey_views.list_webauthn, name="mfa_list_webauthn"),
     path("akun/keamanan/kunci/tambah/", passkey_views.add_webauthn, name="mfa_add_webauthn"),
     path("akun/keamanan/kunci/<int:pk>/nama/", passkey_views.edit_webauthn, name="mfa_edit_webauthn"),
-    path("akun/keamanan/kunci/<int:pk>/hapus/", passkey_views.remove_webauthn, name="mfa_remove_webauthn"),
+    path("akun/keamanan/kunci/<int:pk>/hapus/", passkey_remove, name="mfa_remove_webauthn"),
     path("akun/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

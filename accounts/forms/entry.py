@@ -5,12 +5,19 @@ import re
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthFactorAgainForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.utils import decrypt
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
@@ -188,6 +195,30 @@ class ActivateTOTPForm(TypedCode, AllauthActivateTOTPForm):
         return [self.secret]
 
 
+class AnswerOfDevice:
+    """For forms with the answer of a device: what no browser would send is a wrong answer, and no fault of ours."""
+
+    FAULTS = (AttributeError, KeyError, TypeError, ValueError)
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except self.FAULTS as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyLoginForm(AnswerOfDevice, LoginWebAuthnForm):
+    pass
+
+
+class PasskeyStepForm(AnswerOfDevice, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(AnswerOfDevice, ReauthenticateWebAuthnForm):
+    pass
+
+
 class AddPasskeyForm(AddWebAuthnForm):
     """A passkey is always one that lets its person in without a password: unlocked by finger, face or PIN."""
 
@@ -198,6 +229,12 @@ class AddPasskeyForm(AddWebAuthnForm):
         self.fields["name"].max_length = 60
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].widget = forms.HiddenInput()
+
+    def clean(self):
+        try:
+            return super().clean()
+        except AnswerOfDevice.FAULTS as error:
+            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class RenamePasskeyForm(EditWebAuthnForm):

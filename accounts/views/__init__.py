@@ -1,5 +1,5 @@
 from .delivery import delivery, failed_list, failed_resend
-from .devices import device_end, device_end_others, device_list
+from .devices import device_end, device_end_others, device_list, passkey_remove
 from .entry import activation_code, activation_start, entry_password, entry_stop, slip_enter
 from .notices import notice_leave, notice_list, notice_open, notice_read_all
 from .reference import page_list, synonym_delete, synonym_list, synonym_update
@@ -21,6 +21,7 @@ __all__ = [
     "notice_open",
     "notice_read_all",
     "page_list",
+    "passkey_remove",
     "recovery_approve",
     "slip_create",
     "slip_enter",

@@ -1,12 +1,16 @@
-"""The devices on which a person is in."""
+"""The devices on which a person is in, and the keys that lie on them."""
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import remove_webauthn
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import end_sessions
+from accounts.adapters import SecondFactorAdapter
+from accounts.second_factors import is_last_demanded
 from accounts.sessions import devices_of, stay_of
 
 
@@ -32,3 +36,14 @@ def device_end_others(request):
     end_sessions(others, by=request.user)
     messages.success(request, "Semua perangkat lain sudah dikeluarkan.")
     return redirect("accounts:device-list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def passkey_remove(request, pk):
+    """Remove a passkey as allauth does, but not the last factor of somebody who must have one."""
+    key = get_object_or_404(Authenticator, user=request.user, type=Authenticator.Type.WEBAUTHN, pk=pk)
+    if request.method == "POST" and is_last_demanded(key):
+        messages.error(request, SecondFactorAdapter.error_messages["cannot_delete_authenticator"])
+        return redirect("mfa_list_webauthn")
+    return remove_webauthn(request, pk=pk)

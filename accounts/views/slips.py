@@ -34,7 +34,7 @@ def slip_list(request):
     form = PersonSearchForm(request.POST or None)
     found = _find(form.cleaned_data["text"], request.user) if form.is_valid() else None
     slips = EntrySlip.objects.visible_to(request.user).open().filter(expires_at__gt=timezone.now())
-    rows = slips.select_related("employee__unit", "made_by").order_by("-created_at")
+    rows = slips.select_related("employee__unit", "made_by__employee").order_by("-created_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("halaman"))
     return render(request, "accounts/slip_list.html", {"form": form, "found": found, "page": page})
 
@@ -68,7 +68,7 @@ def slip_create(request, pk):
 def slip_print(request, pk):
     """Show a slip with its code, once: whoever loads the page again has to make a new one."""
     slips = EntrySlip.objects.visible_to(request.user).filter(made_by=request.user)
-    slip = get_object_or_404(slips.select_related("employee__unit", "made_by"), pk=pk)
+    slip = get_object_or_404(slips.select_related("employee__unit", "made_by__employee"), pk=pk)
     fresh, sealed = request.session.pop(FRESH, (None, ""))
     if fresh != slip.pk:
         messages.info(request, "Kode slip hanya tampil sekali. Bila belum tercetak, buat slip baru; yang lama mati.")
