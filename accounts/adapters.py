@@ -110,6 +110,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """Return the name: what stands in apps and on keys is shown on lock screens, and a NIP tells the birthday."""
         return user.full_name
 
+    def get_public_key_credential_user_entity(self, user):
+        return {**super().get_public_key_credential_user_entity(user), "display_name": user.full_name}
+
     def can_delete_authenticator(self, authenticator):
         return not second_factors.is_last_demanded(authenticator)
 

@@ -118,7 +118,13 @@ class Employee(models.Model):
         return f"{name}, {self.title_after}" if self.title_after else name
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def select_for_update(self, nowait=False, skip_locked=False, of=("self",), no_key=False):
+        """Lock accounts alone: PostgreSQL refuses to lock the person, who may be none."""
+        return super().select_for_update(nowait=nowait, skip_locked=skip_locked, of=of, no_key=no_key)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_queryset(self):
         """Return accounts with their persons: no page shows the one without the other."""
         return super().get_queryset().select_related("employee")

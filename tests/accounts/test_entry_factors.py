@@ -123,7 +123,7 @@ def test_code_works_once(client, person):
 
 
 def test_guessing_codes_is_slowed_down_with_a_time_to_come_again(client, person):
-    with time_machine.travel("2026-03-02T08:00:00Z"):
+    with time_machine.travel("2026-03-02T08:00:00Z", tick=False):
         first_step(client, person)
         for number in range(10):
             assert client.post(STEP, {"code": f"99000{number}"}).status_code == 200
