@@ -40,6 +40,9 @@ class Kind:
 ANSWERS, INCOMING, EVENTS, DECREES, NEWS, ACCOUNT = "jawaban", "masuk", "kegiatan", "keputusan", "berita", "akun"
 DIGEST = "digest"
 
+# Whoever keeps personal data must keep it safe.
+SECURITY = "UU 27/2022 pasal 35"
+
 GROUPS = {
     ANSWERS: Group("Jawaban atas pertanyaan saya", "Tanya"),
     INCOMING: Group("Pertanyaan yang masuk", "Antrean", "services.answer_question"),
@@ -76,13 +79,22 @@ KINDS = {
     "article_submitted": Kind(NEWS, "Sebuah berita menunggu tinjauan Anda", Pace.SOON),
     "article_returned": Kind(NEWS, "Berita Anda kembali menjadi draf", Pace.SOON),
     "article_published": Kind(NEWS, "Berita Anda terbit"),
-    "password_changed": Kind(ACCOUNT, "Kata sandi akun Anda diubah", Pace.AT_ONCE, required_by="UU 27/2022 pasal 35"),
     "correction_asked": Kind(ACCOUNT, "Ada permintaan perbaikan data", Pace.SOON, required_by="UU 27/2022 pasal 30"),
     "correction_decided": Kind(
         ACCOUNT, "Permintaan perbaikan data Anda sudah dijawab", Pace.SOON, required_by="UU 27/2022 pasal 30"
     ),
     "role_granted": Kind(ACCOUNT, "Peran Anda di portal bertambah", Pace.SOON, required_by="UU 27/2022 pasal 35"),
     "role_ended": Kind(ACCOUNT, "Peran Anda di portal dicabut", Pace.SOON, required_by="UU 27/2022 pasal 35"),
+    "password_changed": Kind(ACCOUNT, "Kata sandi akun Anda diubah", Pace.AT_ONCE, required_by=SECURITY),
+    "activation_code": Kind(ACCOUNT, "Kode aktivasi akun", Pace.AT_ONCE, required_by=SECURITY, goes_stale=True),
+    "activation_known": Kind(ACCOUNT, "Ada yang meminta aktivasi akun Anda", Pace.AT_ONCE, required_by=SECURITY),
+    "account_opened": Kind(ACCOUNT, "Akun portal Anda dibuka", Pace.AT_ONCE, required_by=SECURITY),
+    "slip_made": Kind(ACCOUNT, "Slip aktivasi dibuat untuk Anda", Pace.AT_ONCE, required_by=SECURITY),
+    "slip_stopped": Kind(ACCOUNT, "Slip Anda dihentikan", Pace.AT_ONCE, required_by=SECURITY),
+    "recovery_asked": Kind(ACCOUNT, "Pemulihan akun Anda diajukan", Pace.AT_ONCE, required_by=SECURITY),
+    "recovery_approved": Kind(ACCOUNT, "Pemulihan akun Anda disetujui", Pace.AT_ONCE, required_by=SECURITY),
+    "account_recovered": Kind(ACCOUNT, "Akun Anda dipulihkan", Pace.AT_ONCE, required_by=SECURITY),
+    "factors_changed": Kind(ACCOUNT, "Cara masuk akun Anda berubah", Pace.AT_ONCE, required_by=SECURITY),
     # The mail that gathers others stands in no group: whoever leaves it switches off the groups that it holds.
     DIGEST: Kind("", "Rangkuman sepekan", Pace.SOON),
 }

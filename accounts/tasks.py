@@ -13,6 +13,7 @@ from .channels import CHANNELS, QuickError
 from .freshness import beat
 from .models import ImportRun, Notification
 from .progress import note_progress
+from .sessions import forget_sessions
 from .timing import last_digest_moment
 
 logger = logging.getLogger(__name__)
@@ -91,3 +92,16 @@ def forget_imports():
 def beat_heart():
     """Show that beat, broker and worker are alive: /freshz looks at the time of the last beat."""
     beat("beat")
+
+
+@shared_task
+def send_activation_codes():
+    """Send the codes that were asked for, and what the broker lost on the way."""
+    actions.tell_activation_codes(timezone.now())
+
+
+@shared_task
+def forget_entries():
+    """Delete what helped people in and is of no use any more: codes of yesterday, and sessions that ended."""
+    actions.forget_activation_codes(timezone.now() - timedelta(days=1))
+    forget_sessions()

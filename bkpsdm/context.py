@@ -36,5 +36,6 @@ def portal(request):
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO_MODE,
+        "sso_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "unread_count": SimpleLazyObject(Notification.objects.visible_to(user).unread().count),
     }

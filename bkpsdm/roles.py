@@ -23,11 +23,15 @@ REFERENCE_DATA = [
     for verb in ("view", "add", "change", "delete")
 ]
 
+# To let people in, whoever they are; a recovery needs two who hold this.
+ENTRY = ["accounts.print_slip", "accounts.print_any_slip", "accounts.ask_recovery", "accounts.approve_recovery"]
+
 ROLES = {
-    Role.OPERATOR: ["accounts.use_workroom", "accounts.see_unit"],
-    Role.OFFICER: ["accounts.use_workroom", "services.answer_question", "services.draft_answer"],
+    Role.OPERATOR: ["accounts.use_workroom", "accounts.see_unit", "accounts.print_slip", "accounts.ask_recovery"],
+    Role.OFFICER: ["accounts.use_workroom", "services.answer_question", "services.draft_answer", *ENTRY],
     Role.HEAD_OF_BIDANG: [
         "accounts.use_workroom",
+        *ENTRY,
         "services.answer_question",
         "services.draft_answer",
         "services.publish_answer",
@@ -61,6 +65,7 @@ ROLES = {
         "accounts.manage_roster",
         "accounts.see_unit",
         "accounts.see_employees",
+        *ENTRY,
         *REFERENCE_DATA,
     ],
 }

@@ -41,6 +41,10 @@ INSTALLED_APPS = [
     "announcements",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_prose_editor",
     "js_asset",
@@ -68,6 +72,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionLimits",
+    "accounts.middleware.SecondFactorDemand",
 ]
 
 ROOT_URLCONF = "bkpsdm.urls"
@@ -135,6 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.FamiliarWordsValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -145,6 +152,7 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.forms.ChangePasswordForm",
     "reset_password": "accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -158,7 +166,49 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # whole office or hall, so the limit by address is generous.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip,30/300s/key"}
 # How many proxies of ours stand before the portal: which address of X-Forwarded-For is the visitor's.
+# How long after a proof of who one is an export, a revocation or a change of keys needs no new one.
+STEP_UP_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = env.number("STEP_UP_SECONDS", 900)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+
+# Second factors: offered to all, demanded of every role in production (docs/decisions/0015-second-factors.md).
+DEMAND_SECOND_FACTOR = env.flag("DEMAND_SECOND_FACTOR", PRODUCTION)
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "accounts.forms.PasskeyLoginForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+# On one's own machine there is no certificate; the browser itself still ties each passkey to its host.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+
+# Single sign-on by OpenID Connect, such as that of ASN Digital (docs/operations.md). Nobody gets in who does not
+# stand in the roster.
+OIDC_ISSUER = env.text("OIDC_ISSUER", "").rstrip("/")
+OIDC_ORIGIN = ["/".join(OIDC_ISSUER.split("/")[:3])] if OIDC_ISSUER else []
+OIDC_NAME = env.text("OIDC_NAME", "SSO")
+OIDC_NIP_CLAIM = env.text("OIDC_NIP_CLAIM", "nip")
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "sso",
+            "name": OIDC_NAME,
+            "client_id": env.text("OIDC_CLIENT_ID", None),
+            "secret": env.text("OIDC_CLIENT_SECRET", None),
+            "settings": {"server_url": OIDC_ISSUER},
+        }
+    ]
 
 # -- Messages
 
@@ -208,6 +258,9 @@ CELERY_BEAT_SCHEDULE = {
     "beat-heart": {"task": "accounts.tasks.beat_heart", "schedule": 60.0},
     # every hour, for the newest weekly moment: a beat that was away at that moment delays the digests by no week
     "send-digests": {"task": "accounts.tasks.send_digests", "schedule": crontab(minute=35)},
+    # every minute: codes that the broker lost; at night: what helped people in and is of no use any more
+    "send-activation-codes": {"task": "accounts.tasks.send_activation_codes", "schedule": 60.0},
+    "forget-entries": {"task": "accounts.tasks.forget_entries", "schedule": crontab(hour=2, minute=20)},
     "forget-messages": {"task": "accounts.tasks.forget_messages", "schedule": crontab(hour=2, minute=10)},
     # every minute: files whose first call to a worker was lost
     "read-imports": {"task": "accounts.tasks.read_imports", "schedule": 60.0},
@@ -229,7 +282,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        # The form that leads to the single sign-on is answered by a redirect to it.
+        "form-action": [SELF, *OIDC_ORIGIN],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

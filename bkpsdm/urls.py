@@ -1,7 +1,13 @@
 from allauth.account import views as allauth_views
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.recovery_codes import views as code_views
+from allauth.mfa.totp import views as totp_views
+from allauth.mfa.webauthn import views as passkey_views
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+
+from accounts.views import passkey_remove
 
 from . import views
 from .sitemaps import SITEMAPS
@@ -9,6 +15,7 @@ from .sitemaps import SITEMAPS
 handler400 = "bkpsdm.views.bad_request"
 handler403 = "bkpsdm.views.forbidden"
 handler404 = "bkpsdm.views.not_found"
+handler429 = "bkpsdm.views.too_often"
 handler500 = "bkpsdm.views.server_error"
 
 # /
@@ -54,4 +61,23 @@ urlpatterns += [
         allauth_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+]
+
+# /akun/keamanan/: second factors
+urlpatterns += [
+    path("akun/pastikan/", allauth_views.reauthenticate, name="account_reauthenticate"),
+    path("akun/pastikan/kode/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
+    path("akun/pastikan/kunci/", passkey_views.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("akun/masuk/langkah-kedua/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("akun/masuk/kunci/", passkey_views.login_webauthn, name="mfa_login_webauthn"),
+    path("akun/keamanan/", mfa_views.index, name="mfa_index"),
+    path("akun/keamanan/aplikasi/", totp_views.activate_totp, name="mfa_activate_totp"),
+    path("akun/keamanan/aplikasi/hapus/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("akun/keamanan/kode/", code_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("akun/keamanan/kode/baru/", code_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("akun/keamanan/kunci/", passkey_views.list_webauthn, name="mfa_list_webauthn"),
+    path("akun/keamanan/kunci/tambah/", passkey_views.add_webauthn, name="mfa_add_webauthn"),
+    path("akun/keamanan/kunci/<int:pk>/nama/", passkey_views.edit_webauthn, name="mfa_edit_webauthn"),
+    path("akun/keamanan/kunci/<int:pk>/hapus/", passkey_remove, name="mfa_remove_webauthn"),
+    path("akun/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

@@ -21,6 +21,8 @@ from redis.exceptions import RedisError
 from accounts.actions import record
 from accounts.freshness import freshness
 from accounts.models import Agency
+from accounts.second_factors import factors_of
+from accounts.sessions import devices_of
 from announcements.models import Article, DecreeRecipient
 from neutrality.models import Attendance, Event
 from services.models import Category, FrequentAnswer, Question, ServiceEdition
@@ -28,6 +30,7 @@ from services.models import Category, FrequentAnswer, Question, ServiceEdition
 from . import my_data
 from .lib import mailbox
 from .lib.http import public_page
+from .lib.limits import too_many
 from .search import KINDS, search_portal
 
 logger = logging.getLogger(__name__)
@@ -100,6 +103,8 @@ def account(request):
         "decisions": decisions.issued().order_by("-decree__dated_on")[:NEWEST] if person else [],
         "grants": request.user.grants.recent(timezone.localdate()).select_related("unit").newest(),
         "now": timezone.now(),
+        "devices": devices_of(request.user, request.session.session_key)[:NEWEST],
+        "has_second_factor": factors_of(request.user).exists(),
     }
     return render(request, "account.html", context)
 
@@ -235,6 +240,11 @@ def forbidden(request, exception=None):
 
 def not_found(request, exception=None):
     return render(request, "404.html", status=404)
+
+
+def too_often(request, exception=None):
+    """Answer for the limits of django-allauth, which count minutes."""
+    return too_many(request, 60)
 
 
 def csrf_failed(request, reason=""):

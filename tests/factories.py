@@ -6,7 +6,18 @@ from datetime import date, timedelta
 import factory
 from django.utils import timezone
 
-from accounts.models import Agency, ElectionPhase, Employee, Holiday, Notification, Page, Synonym, User, WorkUnit
+from accounts.models import (
+    Agency,
+    ElectionPhase,
+    Employee,
+    EntrySlip,
+    Holiday,
+    Notification,
+    Page,
+    Synonym,
+    User,
+    WorkUnit,
+)
 from announcements.models import Article, Decree, DecreeRecipient, Picture, PromotionPeriod
 from announcements.richtext import words_of
 from neutrality.models import Event, Rule
@@ -105,6 +116,20 @@ class UserFactory(factory.django.DjangoModelFactory):
     def password(self, create, extracted, **kwargs):
         self.set_password(PASSWORD)
         self.save()
+
+
+class EntrySlipFactory(factory.django.DjangoModelFactory):
+    """A slip that can be used by nobody: its code was thrown away."""
+
+    class Meta:
+        model = EntrySlip
+
+    employee = factory.SubFactory(EmployeeFactory)
+    kind = EntrySlip.Kind.ACTIVATION
+    code_hash = factory.Sequence(lambda n: f"{n:064d}")
+    made_by = factory.SubFactory(UserFactory)
+    usable_from = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
 
 
 class CategoryFactory(factory.django.DjangoModelFactory):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.actions import ask_correction
 from accounts.kinds import KINDS
 from accounts.models import Notification
+from accounts.stopping import stop_token
 from accounts.unsubscribe import leave_path
 from announcements.actions import approve_article, issue_decree, submit_article
 from services.actions import ask_question, give_token
@@ -37,6 +38,14 @@ PAGES = {
     "workroom": ("petugas", {}),
     "mail-list": ("petugas", {}),
     "mail-detail": ("petugas", {"name": "mail"}),
+    "accounts:activation-start": ("warga", {}),
+    "accounts:slip-enter": ("warga", {}),
+    "accounts:entry-stop": ("warga", {"token": "stop"}),
+    "accounts:device-list": ("asn", {}),
+    "accounts:slip-list": ("operator", {}),
+    "mfa_index": ("asn", {}),
+    "mfa_list_webauthn": ("asn", {}),
+    "account_reauthenticate": ("asn", {}),
     "accounts:page-list": ("warga", {}),
     "accounts:notice-list": ("asn", {}),
     "accounts:notice-leave": ("warga", {"token": "leave"}),
@@ -169,6 +178,13 @@ NOT_PAGES |= {"announcements:petikan-file"}
 NOT_PAGES |= {"services:answer-feedback", "services:answer-confirm", "services:revision-publish"}
 NOT_PAGES |= {"services:proposal-publish", "services:proposal-drop"}
 NOT_PAGES |= {"services:performance-csv", "services:survey-csv", "services:survey-xlsx"}
+# Steps of a way that nobody reaches without the one before; tests/accounts/test_entry_*.py go all of it.
+NOT_PAGES |= {"accounts:activation-code", "accounts:entry-password", "accounts:slip-create", "accounts:slip-print"}
+NOT_PAGES |= {"accounts:slip-revoke", "accounts:recovery-approve", "accounts:device-end", "accounts:device-end-others"}
+NOT_PAGES |= {"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"}
+NOT_PAGES |= {"mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
+NOT_PAGES |= {"mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+NOT_PAGES |= {"openid_connect_login", "openid_connect_callback"}
 
 
 @pytest.fixture
@@ -213,6 +229,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         "mail": seeded_mail,
         "proposed": factories.ProposalFactory(question__asker=cast["asn"]).question_id,
         "survey": give_token(bidang, today=timezone.localdate()),
+        "stop": stop_token(factories.EntrySlipFactory(made_by=cast["operator"])),
         "uidb36": "1",
         "token": "set-password",
     }

@@ -7,7 +7,25 @@ from .base import (
     SynonymForm,
     WishesForm,
 )
-from .imports import CancelForm, ConfirmForm, MapForm, UploadForm
+from .entry import (
+    ActivateTOTPForm,
+    ActivationCodeForm,
+    ActivationForm,
+    AddPasskeyForm,
+    ConfirmForm,
+    NewPasswordForm,
+    PasskeyAgainForm,
+    PasskeyLoginForm,
+    PasskeyStepForm,
+    ReauthenticateForm,
+    RenamePasskeyForm,
+    SecondFactorAgainForm,
+    SecondFactorForm,
+    SlipForm,
+    SlipRequestForm,
+    SlipSearchForm,
+)
+from .imports import ApplyForm, CancelForm, MapForm, UploadForm
 from .roles import EndRoleForm, GrantForm
 from .roster import (
     EmployeeForm,
@@ -25,7 +43,12 @@ from .trust import AccessFilter, ActivityFilter, CorrectionForm, DecisionForm
 
 __all__ = [
     "AccessFilter",
+    "ActivateTOTPForm",
+    "ActivationCodeForm",
+    "ActivationForm",
     "ActivityFilter",
+    "AddPasskeyForm",
+    "ApplyForm",
     "CancelForm",
     "ChangePasswordForm",
     "ConfirmForm",
@@ -37,8 +60,14 @@ __all__ = [
     "LoginForm",
     "MapForm",
     "MergeForm",
+    "NewPasswordForm",
+    "PasskeyAgainForm",
+    "PasskeyLoginForm",
+    "PasskeyStepForm",
     "PersonSearchForm",
+    "ReauthenticateForm",
     "ReinstateForm",
+    "RenamePasskeyForm",
     "RenameUnitForm",
     "RenumberForm",
     "ResendForm",
@@ -46,6 +75,11 @@ __all__ = [
     "ResetPasswordKeyForm",
     "RetireForm",
     "RevealForm",
+    "SecondFactorAgainForm",
+    "SecondFactorForm",
+    "SlipForm",
+    "SlipRequestForm",
+    "SlipSearchForm",
     "SucceedUnitForm",
     "SynonymForm",
     "TransferForm",

@@ -1,7 +1,5 @@
 """Input of the hallway."""
 
-import re
-
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
@@ -12,8 +10,9 @@ from django.core.exceptions import ValidationError
 from accounts.actions import Wishes, pacing_of, save_synonym, save_wishes
 from accounts.channels import CHANNELS
 from accounts.kinds import groups_for, is_required
-from accounts.models import Notification, Synonym
+from accounts.models import Employee, Notification, Synonym, User
 from bkpsdm.lib.forms import ActionForm
+from bkpsdm.lib.nip import clean_number
 
 LABELS = {
     "email": "Surel",
@@ -64,8 +63,10 @@ class LoginForm(PlainFields, AllauthLoginForm):
         login = super().clean_login()
         if "@" in login:
             return login
-        bare = re.sub(r"[\s.'’]", "", login)
-        return bare if bare.isdigit() else bare.upper()
+        number = clean_number(login)
+        # Whoever got another number since (a PPPK who became CPNS) enters with the newest.
+        user = User.objects.filter(employee__in=Employee.objects.numbered(number)).first()
+        return user.login if user else number
 
 
 class SynonymForm(forms.ModelForm):

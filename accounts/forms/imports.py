@@ -28,7 +28,7 @@ class UploadForm(ActionForm):
         return self.act(start_import, self.cleaned_data["file"], by=by)
 
 
-class ConfirmForm(ActionForm):
+class ApplyForm(ActionForm):
     """Confirm a preview; whoever confirms rows in doubt says that they were looked at."""
 
     checked = forms.BooleanField(

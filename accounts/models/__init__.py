@@ -1,3 +1,4 @@
+from .entry import ActivationCode, EntrySlip, employees_for_slips
 from .notices import Heartbeat, Notification, Pacing, Preference
 from .people import Employee, EmployeeKind, JobKind, User
 from .record import Activity
@@ -10,6 +11,7 @@ __all__ = [
     "BOUND_ROLES",
     "ENDS_SOON",
     "AccessLog",
+    "ActivationCode",
     "Activity",
     "ActivitySeal",
     "Agency",
@@ -17,6 +19,7 @@ __all__ = [
     "ElectionPhase",
     "Employee",
     "EmployeeKind",
+    "EntrySlip",
     "Heartbeat",
     "Holiday",
     "ImportRow",
@@ -37,4 +40,5 @@ __all__ = [
     "UnitChange",
     "User",
     "WorkUnit",
+    "employees_for_slips",
 ]

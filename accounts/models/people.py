@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from bkpsdm.lib.nip import clean_nip, is_nip
+from bkpsdm.lib.nip import clean_number, is_nip
 from bkpsdm.lib.ranks import rank_label
 
 from .reference import WorkUnit
@@ -59,13 +59,17 @@ class EmployeeQuerySet(models.QuerySet):
 
     def known_as(self, text):
         """Return whom a typed text means: by any number the person ever had, else by every word of the name."""
-        number = clean_nip(text)
-        if is_nip(number):
-            past = models.Q(numbers__nip=number) | models.Q(doubles__nip=number)
-            return self.current().filter(models.Q(nip=number) | past).distinct()
-        if PORTAL_NUMBER.fullmatch(number.upper()):
-            return self.current().filter(portal_number=number.upper())
+        number = clean_number(text)
+        if is_nip(number) or PORTAL_NUMBER.fullmatch(number):
+            return self.numbered(number)
         return self.current().filter(*(models.Q(name__icontains=word) for word in text.split()))
+
+    def numbered(self, number):
+        """Return whose number it is or ever was: a NIP or a portal number, as `clean_number` leaves it."""
+        if not number:
+            return self.none()
+        past = models.Q(numbers__nip=number) | models.Q(doubles__nip=number)
+        return self.current().filter(models.Q(nip=number) | models.Q(portal_number=number) | past).distinct()
 
 
 class Employee(models.Model):
@@ -149,6 +153,11 @@ class Employee(models.Model):
         return rank_label(self.rank)
 
     @property
+    def number(self):
+        """Return what the person enters with: the NIP, of a THL the portal number, or nothing yet."""
+        return self.nip or self.portal_number
+
+    @property
     def full_name(self):
         name = f"{self.title_before} {self.name}".strip()
         return f"{name}, {self.title_after}" if self.title_after else name
@@ -160,6 +169,10 @@ class UserQuerySet(models.QuerySet):
         if user.has_perm("accounts.manage_roles"):
             return self
         return self.filter(pk=user.pk) if user.is_authenticated else self.none()
+
+    def select_for_update(self, nowait=False, skip_locked=False, of=("self",), no_key=False):
+        """Lock accounts alone: PostgreSQL refuses to lock the person, who may be none."""
+        return super().select_for_update(nowait=nowait, skip_locked=skip_locked, of=of, no_key=no_key)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

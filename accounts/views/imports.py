@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import record
-from accounts.forms import CancelForm, ConfirmForm, MapForm, UploadForm
+from accounts.forms import ApplyForm, CancelForm, MapForm, UploadForm
 from accounts.models import ImportRun
 from accounts.progress import progress_of
 from accounts.roster import preview
@@ -63,7 +63,7 @@ def import_apply(request, pk):
     if run.state != State.READY:
         messages.error(request, "Impor ini tidak sedang menunggu pengesahan.")
         return redirect(run)
-    form = ConfirmForm(request.POST, run=run)
+    form = ApplyForm(request.POST, run=run)
     if form.is_valid() and form.save(by=request.user):
         messages.success(request, "Impor disahkan.")
         return redirect(run)
@@ -133,7 +133,7 @@ def _page(request, run, confirm_form=None):
         rows = Paginator(preview.rows_of(run, tab), PER_PAGE).get_page(request.GET.get("halaman"))
         context |= {"tab": tab, "tabs": _tabs(run, tab), "page": rows, "rows": _shown(rows)}
     if run.state == State.READY:
-        context["confirm_form"] = confirm_form or ConfirmForm(run=run)
+        context["confirm_form"] = confirm_form or ApplyForm(run=run)
         context["unknown"] = preview.unknown_units(run)
     return render(request, "accounts/import_detail.html", context)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import note_access, note_group, note_people
 from accounts.models import Employee
+from accounts.stepping import recently_authenticated
 from announcements.actions import remove_recipient
 from announcements.forms import AttachForm, ConfirmForm, RecipientForm, ReplaceForm, RevokeForm, SearchForm
 from announcements.forms.petikan import MOST_FOUND
@@ -92,6 +93,7 @@ def recipient_replace(request, pk):
 @require_POST
 @login_required
 @permission_required("announcements.keep_decree", raise_exception=True)
+@recently_authenticated
 def recipient_revoke(request, pk):
     recipient, form = _find(request, pk), RevokeForm(request.POST)
     if form.is_valid() and form.save(recipient, by=request.user):

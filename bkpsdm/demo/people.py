@@ -56,10 +56,21 @@ def seed_people():
     logins = demo_data("people")
     for row in logins:
         seed_login(row, units)
-    people = list(invented_employees(units, EMPLOYEES - len(logins)))
+    people = list(invented_employees(units, EMPLOYEES - len(logins) - len(demo_data("newcomers"))))
     known = set(Employee.objects.values_list("name", flat=True))
     Employee.objects.bulk_create([person for person in people if person.name not in known])
     return f"{len(logins)} akun contoh, {len(logins) + len(people)} pegawai rekaan"
+
+
+def seed_newcomers():
+    """Make people of the roster who have never logged in: to try how an account is opened."""
+    rows = demo_data("newcomers")
+    for row in rows:
+        fields = {**row, "unit": WorkUnit.objects.get(code=row["unit"])}
+        if row["email"]:
+            fields["email"] = f"{row['email']}@{DOMAIN}"
+        Employee.objects.update_or_create(name=fields.pop("name"), defaults=fields)
+    return f"{len(rows)} pegawai yang belum pernah masuk"
 
 
 def seed_login(row, units):
@@ -71,6 +82,7 @@ def seed_login(row, units):
         defaults={
             **employee_fields,
             "nip": row["login"] if row["login"].isdigit() else "",
+            "portal_number": "" if row["login"].isdigit() else row["login"],
             "unit": units[row["unit"]],
         },
     )

@@ -15,7 +15,7 @@ from .decrees import seed_decrees, seed_promotion_periods
 from .events import finish_events, seed_events
 from .guidance import seed_guidance
 from .news import seed_news
-from .people import seed_people
+from .people import seed_newcomers, seed_people
 from .questions import seed_questions
 
 EFFECTIVE_ON = date(2025, 10, 1)
@@ -36,6 +36,8 @@ def seed():
         seed_guidance,
         seed_people,
         seed_questions,
+        # after the questions, whose askers are employees without an account
+        seed_newcomers,
         seed_events,
         seed_attendance,
         finish_events,

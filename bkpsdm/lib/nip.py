@@ -28,6 +28,11 @@ def clean_nip(text):
     return NOISE.sub("", text)
 
 
+def clean_number(text):
+    """Return a NIP as `clean_nip` does, and a portal number in capitals: what people enter with."""
+    return clean_nip(text).upper()
+
+
 def is_nip(text):
     """Return whether a cleaned text has the shape of a NIP."""
     return len(text) == LENGTH and text.isascii() and text.isdigit()

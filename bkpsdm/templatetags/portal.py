@@ -1,11 +1,15 @@
 """The handful of tags and filters that every template may use."""
 
+import json
+
 from django import template
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
+
+from bkpsdm.lib.sealed import unseal
 
 register = template.Library()
 
@@ -69,6 +73,25 @@ def masked_name(name):
 def marked(parts):
     """Return text with the words that matched marked: takes a list of (text, is_match)."""
     return format_html_join("", "{}{}{}", ((OPEN if hit else "", text, CLOSE if hit else "") for text, hit in parts))
+
+
+@register.filter
+def stay_words(span):
+    """Return a span of whole hours or minutes in words: 4 jam, 30 menit."""
+    minutes = int(span.total_seconds()) // 60
+    return f"{minutes // 60} jam" if minutes % 60 == 0 else f"{minutes} menit"
+
+
+@register.filter
+def unsealed(text):
+    """Return what `bkpsdm.lib.sealed` sealed: for mails only, which are the one place where it may be read."""
+    return unseal(text)
+
+
+@register.filter
+def as_json(value):
+    """Return JSON for a data attribute: a script reads it there, and the page needs no inline script."""
+    return json.dumps(value)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import note_group
+from accounts.stepping import recently_authenticated
 from bkpsdm.lib.http import with_camera
 from bkpsdm.lib.spreadsheet import XLSX
 from neutrality.exports import attendance_document, attendance_workbook, record_export
@@ -114,6 +115,7 @@ def _listed(event, part, query):
 @require_safe
 @login_required
 @permission_required("neutrality.take_attendance", raise_exception=True)
+@recently_authenticated
 def attendance_xlsx(request, pk):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     record_export(event, file="xlsx", by=request.user)
@@ -124,6 +126,7 @@ def attendance_xlsx(request, pk):
 @require_safe
 @login_required
 @permission_required("neutrality.take_attendance", raise_exception=True)
+@recently_authenticated
 def attendance_pdf(request, pk):
     event = get_object_or_404(Event.objects.visible_to(request.user).select_related("kecamatan"), pk=pk)
     record_export(event, file="pdf", by=request.user)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from announcements.models import Decree, DecreeRecipient
 from tests import factories
+from tests.entering import enter
 
 from .files import pdf_bytes, upload
 
@@ -34,7 +35,7 @@ def page_of(name, *args):
 
 @pytest.fixture
 def registrar(client, cast):
-    client.force_login(cast["pengelola"])
+    enter(client, cast["pengelola"])
     return client
 
 

@@ -46,6 +46,8 @@ def running_portal(directory):
             "DATA_DIR": str(directory / "data"),
             "DEMO_MODE": "1",
             "DEBUG": "0",
+            # A run logs in once and takes long.
+            "STEP_UP_SECONDS": "86400",
             "SITE_URL": f"http://127.0.0.1:{port}",
             "PYTHONWARNINGS": "ignore",
         }

@@ -16,6 +16,7 @@ from bkpsdm.lib.spreadsheet import XLSX
 from neutrality.actions import admit_guest, check_in
 from neutrality.exports import attendance_document, attendance_workbook
 from tests import factories
+from tests.entering import enter
 
 FORMULA = '=HYPERLINK("http://contoh.invalid")'
 
@@ -49,7 +50,7 @@ def text_of(document):
 
 
 def test_workbook_holds_everybody_in_order_with_nip_as_text(client, cast, held):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     response, file = download(client, held, "xlsx")
     rows = [[cell.value for cell in row] for row in load_workbook(file).active.iter_rows()]
     entry = rows[1][6]
@@ -72,7 +73,7 @@ def test_workbook_holds_no_formula(held):
 
 
 def test_document_has_letterhead_facts_everybody_and_lines_to_sign(client, cast, held):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     response, file = download(client, held, "pdf")
     reader, text = text_of(file)
     wanted = ["PEMERINTAH KABUPATEN UJI", "BADAN KEPEGAWAIAN DAERAH", "Jalan Contoh 1", "Telepon (000) 000"]
@@ -104,14 +105,14 @@ def test_document_prints_names_as_text(make_event, place, today):
 
 @pytest.mark.parametrize("kind", ["xlsx", "pdf"])
 def test_list_of_a_draft_is_empty_and_whole(client, cast, make_event, kind):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     response, file = download(client, make_event(draft=True), kind)
     assert (response.status_code, len(file.getvalue()) > 1000) == (200, True)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "pdf"])
 def test_each_download_is_recorded_without_personal_data(client, cast, held, kind):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     download(client, held, kind)
     row = Activity.objects.get(verb="attendance_exported")
     assert (row.actor, row.thing, row.thing_id, row.details) == (

@@ -16,6 +16,7 @@ from neutrality.passes import pass_of
 from neutrality.recap import figures
 from tests import factories
 from tests.conftest import CAST
+from tests.entering import enter
 
 CAME, MISSED, GUEST = "Contoh Kenari Hadir", "Contoh Kenari Lalai", "Contoh Kenari Tamu"
 NIPS = ["197001011995011001", "197001011995011002"]
@@ -53,7 +54,7 @@ def seen(client, path):
 
 
 def test_names_are_there_to_be_found(client, cast, held):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     found = {path.partition("rekap/")[2]: seen(client, path) for path in pages_of(held)}
     assert (found["?bagian=belum"], found["?bagian=tamu"]) == ([MISSED], [GUEST])
 
@@ -63,13 +64,13 @@ def test_attendance_is_on_no_page_of_anybody_but_organisers(client, cast, held):
     paths += [reverse("neutrality:gate-list"), reverse("neutrality:gate-detail", args=[held.pk])]
     leaks = [("warga", path) for path in paths if seen(client, path)]
     for who in CAST.keys() - {"panitia"}:
-        client.force_login(cast[who])
+        enter(client, cast[who])
         leaks += [(who, path) for path in paths if seen(client, path)]
     assert leaks == []
 
 
 def test_not_even_organisers_meet_the_names_on_public_pages(client, cast, held):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     assert [
         path for path in [*PUBLIC, held.get_absolute_url(), "/akun/", "/akun/kehadiran/"] if seen(client, path)
     ] == []
@@ -84,14 +85,14 @@ def test_another_person_sees_nothing_of_mine(cast, held):
 
 
 def test_no_page_shows_a_whole_nip_to_organisers_either(client, cast, held):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     paths = [path for path in pages_of(held) if not path.endswith(("xlsx", "pdf"))]
     paths += [reverse("neutrality:gate-detail", args=[held.pk]), reverse("neutrality:gate-list")]
     assert [path for path in paths if set(seen(client, path)) & set(NIPS)] == []
 
 
 def test_record_messages_mails_and_search_hold_no_names_numbers_and_passes(client, cast, held):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     for path in pages_of(held):
         client.get(path)
     drain_outbox()
@@ -113,14 +114,14 @@ def test_record_messages_mails_and_search_hold_no_names_numbers_and_passes(clien
 
 
 def test_addresses_and_file_names_hold_no_nip_and_no_name(client, cast, held):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     addresses = [*pages_of(held), reverse("neutrality:gate-detail", args=[held.pk])]
     addresses += [client.get(path).get("Content-Disposition", "") for path in pages_of(held)]
     assert [address for address in addresses for word in [*NIPS, "Kenari", "kenari"] if word in address] == []
 
 
 def test_log_of_the_gate_holds_no_nip_and_no_pass(client, cast, held, caplog):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     page = reverse("neutrality:gate-detail", args=[held.pk])
     person = Attendance.objects.missing().exclude(employee=cast["asn"].employee).get().employee_id
     texts = [NIPS[0], NIPS[1], pass_of(held, person), "199912312020121009", "halo"]

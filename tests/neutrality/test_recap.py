@@ -14,6 +14,7 @@ from neutrality.models import Attendance
 from neutrality.recap import KecamatanRow, by_kecamatan, by_unit, figures, missing
 from tests import factories
 from tests.conftest import CAST
+from tests.entering import enter
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def test_missing_are_the_invited_who_did_not_come(counted, place):
 @pytest.fixture
 def recap(client, cast, counted):
     """Return a function that reads the recap of the counted event as panitia."""
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     return lambda **query: client.get(reverse("neutrality:event-recap", args=[counted.pk]), query)
 
 
@@ -149,7 +150,7 @@ def test_recap_of_an_unknown_part_is_that_by_kecamatan(recap):
 
 @pytest.mark.parametrize("part", ["kecamatan", "unit", "belum", "tamu"])
 def test_recap_of_a_draft_is_empty_and_says_so(client, cast, make_event, part):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     event = make_event(draft=True)
     html = client.get(reverse("neutrality:event-recap", args=[event.pk]), {"bagian": part}).content.decode()
     assert "hadir dari 0 diundang" in html
@@ -157,7 +158,7 @@ def test_recap_of_a_draft_is_empty_and_says_so(client, cast, make_event, part):
 
 def test_everybody_present_leaves_nobody_missing(client, cast, gathering, invited):
     check_in(gathering, text=invited.nip, key=uuid.uuid4(), by=None)
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     html = client.get(reverse("neutrality:event-recap", args=[gathering.pk]), {"bagian": "belum"}).content.decode()
     assert "Semua yang diundang sudah tercatat masuk." in html
 
@@ -167,15 +168,15 @@ def test_recap_is_for_organisers_only(client, cast, counted):
     pages = [reverse(f"neutrality:{name}", args=[counted.pk]) for name in names]
     assert [client.get(page).status_code for page in pages] == [302] * 3
     for who in CAST.keys() - {"panitia"}:
-        client.force_login(cast[who])
+        enter(client, cast[who])
         assert [client.get(page).status_code for page in pages] == [403] * 3
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     assert [client.get(page.replace(str(counted.pk), "999999")).status_code for page in pages] == [404] * 3
 
 
 @pytest.mark.parametrize("part", ["kecamatan", "unit", "belum", "tamu"])
 def test_recap_asks_as_often_for_300_as_for_3(client, cast, make_event, place, part):
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
 
     def asked(count):
         units = factories.WorkUnitFactory.create_batch(count, kecamatan=place["kecamatan"], kind="sekolah")
@@ -201,7 +202,7 @@ def test_long_lists_of_the_recap_have_pages(client, cast, make_event, monkeypatc
     for unit in units:
         factories.EmployeeFactory(unit=unit)
     event = make_event(units=units, starts_in=timedelta(minutes=-1))
-    client.force_login(cast["panitia"])
+    enter(client, cast["panitia"])
     seen = [
         client.get(reverse("neutrality:event-recap", args=[event.pk]), {"bagian": part, "halaman": number})
         for number in (1, 2, 3)
