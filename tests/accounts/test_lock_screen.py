@@ -16,7 +16,7 @@ from tests import factories
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "emails"
 # What a subject may hold: numbers, and by kind the name of what is public anyway.
-NUMBERS = {"question", "items|length"}
+NUMBERS = {"question", "count", "items|length", "today|length", "tomorrow|length"}
 PUBLIC = {
     "event_invited": {"event"},
     "event_changed": {"event"},
