@@ -15,7 +15,7 @@ EXAMPLES |= {
     "consented": "/tanya/1/",
     "proposed": "/tanya/1/",
     "asked_back": "/tanya/1/",
-    "template": "/kerja/pola/1/",
+    "template": "/kerja/tanya/pola/1/",
 }
 EXAMPLES |= {"mail": "/kerja/surat/1-0/", "reset": "/akun/sandi/baru/1-abc-def/", "event": "/kerja/kegiatan/1/"}
 EXAMPLES |= {"leave": "/kabar/berhenti/abc/"}
