@@ -197,6 +197,8 @@ CORE = [
         "tanya",
         "utas-dijawab",
         "akun",
+        "data-saya",
+        "jejak",
         "kabar",
         "sandi-ubah",
         "ditolak",
