@@ -1,15 +1,18 @@
-"""Whether what works on its own is still at work: beat, the outbox, the calendar."""
+"""Whether what works on its own is still at work: beat, the outbox, the calendar, the sealer."""
 
 from datetime import timedelta
 
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from .models import Heartbeat, Holiday, Notification
+from .models import Activity, Heartbeat, Holiday, Notification
+from .seals import PATIENCE
 
 # Beat shows itself every minute, and drains every minute.
 BEAT_LIMIT = timedelta(minutes=5)
 OUTBOX_LIMIT = timedelta(minutes=15)
+# Further back looks verify_activity.
+SEALS_OF = timedelta(days=1)
 
 
 def beat(name):
@@ -28,6 +31,7 @@ def freshness(now):
         "beat": beaten_at is None or now - beaten_at > BEAT_LIMIT,
         "outbox": oldest is not None and now - oldest > OUTBOX_LIMIT,
         "calendar": year is not None,
+        "seals": _unsealed(now).exists(),
     }
     return {
         "beat_seconds": beaten_at and _seconds(now - beaten_at),
@@ -35,6 +39,10 @@ def freshness(now):
         "missing_year": year,
         "stale": [name for name, is_stale in checks.items() if is_stale],
     }
+
+
+def _unsealed(now):
+    return Activity.objects.filter(created_at__gte=now - SEALS_OF, created_at__lt=now - PATIENCE, seal__isnull=True)
 
 
 def _seconds(duration):

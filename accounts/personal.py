@@ -13,6 +13,8 @@ from accounts.models import AccessLog, Activity, CorrectionRequest, Notification
 from .channels import CHANNELS
 from .kinds import GROUPS, kind_of
 
+WHO_SAW = "Siapa melihat data saya"
+
 
 class Number(str):
     """A NIP: whole in what a person takes along, masked on the screen."""
@@ -69,10 +71,17 @@ def data_of(user, memberships: Iterable[Membership] = ()) -> list[Section]:
         Section("Data orang lain yang saya lihat", AccessLog, user.accesses_made.order_by("-created_at"), _access_made),
     ]
     if user.employee:
-        accesses = AccessLog.objects.about(user.employee, memberships).exclude(viewer=user).order_by("-created_at")
         about.insert(0, Section("Pegawai", type(user.employee), [user.employee], _employee))
-        about.append(Section("Siapa melihat data saya", AccessLog, accesses, access_cells))
+        about.append(Section(WHO_SAW, AccessLog, accesses_of(user, memberships), _access))
     return about
+
+
+def accesses_of(user, memberships):
+    """Return who saw the data of the person of an account, newest first; own looks excepted."""
+    if user.employee is None:
+        return AccessLog.objects.none()
+    rows = AccessLog.objects.about(user.employee, memberships)
+    return rows.exclude(viewer=user).order_by("-created_at", "-pk")
 
 
 def sessions_of(user):
@@ -81,7 +90,7 @@ def sessions_of(user):
     return [session for session in sessions if session.get_decoded().get("_auth_user_id") == str(user.pk)]
 
 
-def access_cells(access):
+def _access(access):
     """Return what a person learns of an access: role and unit, page, kinds of data, time; never a colleague's name."""
     return {
         "Waktu": access.created_at,

@@ -10,7 +10,7 @@ import accounts.personal
 import announcements.personal
 import neutrality.personal
 import services.personal
-from accounts.models import AccessLog, Agency
+from accounts.models import Agency
 from bkpsdm.lib.pdf import render_pdf
 from bkpsdm.templatetags.portal import masked_nip, moment
 
@@ -21,6 +21,8 @@ DOORS = (services.personal, neutrality.personal, announcements.personal)
 # Which doors show people in lists and files of many.
 CROWDS = (neutrality.personal, announcements.personal)
 SHOWN = 3
+# Of each section; the JSON holds all of everything, however long somebody has worked here.
+PRINTED = 300
 
 
 def memberships_of(employee):
@@ -37,20 +39,15 @@ def sections_of(user):
 
 
 def accesses_of(user):
-    """Return who saw the data of the person of an account, newest first; own looks excepted."""
-    rows = (
-        AccessLog.objects.about(user.employee, memberships_of(user.employee))
-        if user.employee
-        else AccessLog.objects.none()
-    )
-    return rows.exclude(viewer=user).order_by("-created_at", "-pk")
+    """Return who saw the data of the person of an account."""
+    return accounts.personal.accesses_of(user, memberships_of(user.employee))
 
 
 def on_screen(user):
     """Return what the page shows: each section that is not empty, with its first rows in words."""
     shown = []
     for section in sections_of(user):
-        if section.model is AccessLog and section.cells is accounts.personal.access_cells:
+        if section.title == accounts.personal.WHO_SAW:
             continue  # the page lists these by themselves
         rows, count = section.first_rows(SHOWN)
         if count:
@@ -70,18 +67,18 @@ def as_json(user):
 def as_document(user, *, today):
     """Return everything as the stream of a readable PDF."""
     agency = Agency.current()
-    filled = [(section, section.rows()) for section in sections_of(user)]
+    filled = [(section, *section.first_rows(PRINTED)) for section in sections_of(user)]
     data = {
         "agency": {name: getattr(agency, name) for name in ("name", "short_name", "regency", "address", "phone")},
         "title": f"Data tentang {user.full_name}",
         "printed_on": date_format(today),
         "date": [today.year, today.month, today.day],
         "sections": [
-            _about(section) | {"rows": [list(_in_words(row).items()) for row in rows]}
-            for section, rows in filled
-            if rows
+            _about(section) | {"count": count, "rows": [list(_in_words(row).items()) for row in rows]}
+            for section, rows, count in filled
+            if count
         ],
-        "empty": [section.title for section, rows in filled if not rows],
+        "empty": [section.title for section, _, count in filled if not count],
     }
     return BytesIO(render_pdf("my_data", data))
 

@@ -114,6 +114,17 @@ def test_pdf_names_nobody_in_its_file_name_and_is_tagged(client, life):
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
+def test_pdf_prints_the_newest_of_many_and_says_where_the_rest_is(client, life):
+    Activity.objects.bulk_create(Activity(verb="diuji", actor=life["asn"]) for _ in range(my_data.PRINTED + 5))
+    count = life["asn"].activities.count() + 1  # taking it is one more
+    text = text_of(taken(client, life["asn"], "pdf"))
+    assert f"Tindakan saya di portal ({count})" in text
+    assert f"{my_data.PRINTED}terbarudari{count};selebihnyaadadalamunduhanJSON." in "".join(text.split())
+    sections = json.loads(taken(client, life["asn"], "json").content)["bagian"]
+    (own,) = (section["data"] for section in sections if section["judul"] == "Tindakan saya di portal")
+    assert len(own) == count + 1
+
+
 def test_taking_is_recorded_and_needs_a_post(client, life):
     taken(client, life["asn"], "json"), taken(client, life["asn"], "pdf")
     rows = Activity.objects.filter(verb="data_taken").order_by("pk")

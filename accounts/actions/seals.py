@@ -11,7 +11,7 @@ from .records import record
 
 # Any number that nothing else in this database locks.
 LOCK = 0x5E_A1
-BATCH = 1000
+BATCH = 5000
 
 
 @transaction.atomic

@@ -21,6 +21,8 @@ from accounts.models import (
 )
 from tests import factories
 
+from . import trust_constraints
+
 NIP = "198703152010012003"
 
 
@@ -133,6 +135,7 @@ BREAKS = {
     "preference_user_once": preference_twice("user"),
     "preference_employee_once": preference_twice("employee"),
     "pacing_quiet_hours_whole": pacing(quiet_from=time(21)),
+    **trust_constraints.BREAKS,
 }
 
 

@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.actions import record, seal_activities
 from accounts.freshness import BEAT_LIMIT, OUTBOX_LIMIT
 from accounts.models import Heartbeat, Notification
+from accounts.seals import PATIENCE
 from accounts.tasks import beat_heart
 from tests import factories
 
@@ -80,6 +82,17 @@ def test_freshz_names_the_year_whose_holidays_are_missing_six_weeks_before_it(cl
 def test_freshz_names_all_that_is_stale(client, db):
     factories.NotificationFactory(send_after=timezone.now() - timedelta(days=1))
     assert fresh(client)["stale"] == ["beat", "outbox", "calendar"]
+
+
+def test_freshz_names_a_sealer_that_stopped(client, alive):
+    with time_machine.travel(NOW - PATIENCE, tick=False):
+        record("diuji", None, by=None)
+    assert fresh(client)["stale"] == []
+    with time_machine.travel(NOW - PATIENCE - SECOND, tick=False):
+        record("diuji", None, by=None)
+    assert fresh(client)["stale"] == ["seals"]
+    seal_activities()
+    assert fresh(client)["stale"] == []
 
 
 def test_freshz_says_nothing_about_anybody(client, alive):

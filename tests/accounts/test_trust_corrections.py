@@ -225,25 +225,10 @@ def test_lists_ask_as_much_for_three_as_for_three_hundred(client, cast, path):
 
 
 @pytest.mark.parametrize(
-    ("constraint", "change"),
-    [
-        ("correctionrequest_says_what", {"wrong": ""}),
-        ("correctionrequest_says_what", {"right": ""}),
-        ("correctionrequest_decided_with_answer", {"state": "lain"}),
-        ("correctionrequest_decided_with_answer", {"answer": "Ya."}),
-        ("correctionrequest_decided_with_answer", {"state": "diterima"}),
-        ("correctionrequest_decided_by_another", {"self": True}),
-    ],
+    "change", [{"right": ""}, {"answer": "Ya."}, {"state": "diterima"}, {"decided_at": timezone.now()}]
 )
-def test_database_refuses(cast, asked, constraint, change):
-    if change.get("self"):
-        change = {
-            "state": "diterima",
-            "answer": "Ya.",
-            "decided_at": timezone.now(),
-            "decided_by": cast["asn"],
-        }
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+def test_database_refuses_half_a_request_and_half_an_answer(asked, change):
+    with pytest.raises(IntegrityError), transaction.atomic():
         CorrectionRequest.objects.filter(pk=asked.pk).update(**change)
 
 

@@ -202,6 +202,8 @@ CORE = [
         "tanya",
         "utas-dijawab",
         "akun",
+        "data-saya",
+        "jejak",
         "kabar",
         "sandi-ubah",
         "ditolak",

@@ -19,6 +19,7 @@ EXAMPLES |= {
 }
 EXAMPLES |= {"mail": "/kerja/surat/1-0/", "reset": "/akun/sandi/baru/1-abc-def/", "event": "/kerja/kegiatan/1/"}
 EXAMPLES |= {"leave": "/kabar/berhenti/abc/"}
+EXAMPLES |= {"correction": "/kerja/koreksi/1/"}
 EXAMPLES |= {"held": "/kerja/kegiatan/1/", "gate": "/pintu/1/", "closed_gate": "/pintu/1/"}
 EXAMPLES |= dict.fromkeys(("draft", "waiting", "story"), "/kerja/berita/1/")
 EXAMPLES |= {"sk": "/kerja/keputusan/1/", "sk_issued": "/kerja/keputusan/1/", "petikan": "/akun/keputusan/1/"}
