@@ -269,7 +269,11 @@ def map_unit(run, *, name, parent_name, unit, by):
 
 @transaction.atomic
 def forget_import_rows(before):
-    """Delete the rows of imports that were made before a moment; the runs with their counts stay."""
-    for run in ImportRun.objects.filter(state=State.READY, created_at__lt=before):
+    """Delete the rows of imports that were made before a moment; the runs with their counts stay.
+
+    What nobody confirmed by then is over: without its rows there is nothing to confirm.
+    """
+    unconfirmed = ImportRun.objects.filter(state=State.READY, created_at__lt=before)
+    for run in unconfirmed.select_for_update(skip_locked=True):
         move_to(run, State.CANCELLED)
     ImportRow.objects.filter(run__created_at__lt=before).delete()

@@ -133,7 +133,13 @@ def test_pages_of_people_refuse_whoever_has_no_business_there(client, cast, pers
 
 
 def test_person_is_edited_and_the_record_holds_no_content(admin, person):
-    form = {"name": "Cempaka Putih Contoh", "kind": "PPPK_PENUH", "rank": " x ", "phone": "+62 812-3456-7891", "email": ""}
+    form = {
+        "name": "Cempaka Putih Contoh",
+        "kind": "PPPK_PENUH",
+        "rank": " x ",
+        "phone": "+62 812-3456-7891",
+        "email": "",
+    }
     assert admin.post(page("update", person), form).status_code == 302
     person.refresh_from_db()
     assert (person.name, person.rank, person.phone, person.email) == ("Cempaka Putih Contoh", "X", "081234567891", "")
@@ -263,7 +269,9 @@ def test_number_that_cannot_be_is_refused(admin, person, nip, sentence):
 
 
 def test_doubles_are_joined_and_evidence_is_not_rewritten(admin, person, make_event, bidang):
-    double = factories.EmployeeFactory(nip="198703152020212003", name="Cempaka C. Contoh", unit=bidang, kind="PPPK_PENUH")
+    double = factories.EmployeeFactory(
+        nip="198703152020212003", name="Cempaka C. Contoh", unit=bidang, kind="PPPK_PENUH"
+    )
     user = factories.UserFactory(employee=double, login=double.nip)
     event = make_event(units=[bidang])
     petikan = factories.RecipientFactory(employee=double)

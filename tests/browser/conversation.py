@@ -4,6 +4,7 @@ import re
 
 from .decrees import decree_places
 from .portal import path_of, wait_for
+from .roster import roster_places
 
 SLUG, TITLE, ANSWER = "kgb", "Apakah KGB saya otomatis?", "Tidak, usulnya lewat unit kerja Anda."
 
@@ -118,8 +119,8 @@ def make_conversations(browser, portal, sessions):
         context.set_default_timeout(15_000)
         return context.new_page()
 
-    names = ("asn", "petugas", "penyunting", "panitia", "pengelola", None)
-    asker, officer, editor, organiser, registrar, stranger = map(person, names)
+    names = ("asn", "petugas", "penyunting", "panitia", "pengelola", "admin", None)
+    asker, officer, editor, organiser, registrar, keeper, stranger = map(person, names)
     new = ask(asker, "Berapa lama prosesnya?", service="karis-karsu")
     answered, closed = ask(asker, TITLE), ask(asker, "Bolehkah berkas menyusul?")
     for thread in (answered, closed):
@@ -153,7 +154,8 @@ def make_conversations(browser, portal, sessions):
     editor.goto("/kerja/berita/?keadaan=terbit")
     story = editor.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
     decisions = decree_places(registrar, asker)
-    for page in (asker, officer, editor, organiser, registrar, stranger):
+    roster = roster_places(keeper)
+    for page in (asker, officer, editor, organiser, registrar, keeper, stranger):
         page.context.close()
     return {
         "new": new,
@@ -176,4 +178,5 @@ def make_conversations(browser, portal, sessions):
         "waiting": waiting,
         "story": story.removesuffix("pratinjau/"),
         **decisions,
+        **roster,
     }
