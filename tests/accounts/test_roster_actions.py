@@ -127,6 +127,19 @@ def test_thl_keep_their_numbers_and_nobody_gets_one_twice(unit):
     assert (person.name, person.phone, person.email) == ("Melati Jaya Contoh", "081234567890", "melati@contoh.invalid")
 
 
+def test_thl_of_the_next_list_enters_again(unit):
+    thl = factories.EmployeeFactory(name="Melati Contoh", nip="", kind="NON_ASN", unit=unit, standing="berhenti")
+    user = factories.UserFactory(employee=thl, login="T-000042", is_active=False)
+    import_file(file("Melati Contoh;Dinas Uji", header="NAMA;UNIT"), by=None)
+    user.refresh_from_db()
+    assert (user.is_active, user.employee.standing) == (True, "aktif")
+
+
+def test_cells_longer_than_any_column_break_nothing(unit):
+    found = import_file(file(row(name="x" * 400), row(nip=PPPK, email=f"{'x' * 400}@contoh.invalid")), by=None)
+    assert [(str(verdict.outcome), verdict.is_warned) for verdict in found] == [("rejected", False), ("new", True)]
+
+
 def test_nothing_is_half_imported(unit, monkeypatch):
     """The last of the writes fails: the first ones are gone too."""
 

@@ -223,6 +223,8 @@ def test_portal_number_ends_with_the_contract(admin, cast):
     thl = cast["thl"]
     admin.post(page("retire", thl.employee), {"standing": "berhenti", "on": "2026-03-01"})
     assert User.objects.get(pk=thl.pk).is_active is False
+    admin.post(page("reinstate", thl.employee))
+    assert User.objects.get(pk=thl.pk).is_active is True
 
 
 @pytest.mark.parametrize(
