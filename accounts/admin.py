@@ -66,7 +66,12 @@ class WorkUnitAdmin(RecordedAdmin):
     list_filter = ["kind", "is_active"]
     list_select_related = ["parent"]
     search_fields = ["name", "short_name", "code"]
-    autocomplete_fields = ["parent", "kecamatan", "successor"]
+    autocomplete_fields = ["parent", "kecamatan"]
+    exclude = ["successor"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Names and successors change on /kerja/unit/, where the old ones are kept."""
+        return ["name"] if obj else []
 
 
 @admin.register(ElectionPhase)

@@ -4,14 +4,17 @@ import uuid
 from datetime import date, timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accounts.actions import read_import
 from accounts.models import (
     Agency,
     ElectionPhase,
     Employee,
     EntrySlip,
     Holiday,
+    ImportRun,
     Notification,
     Page,
     Synonym,
@@ -101,6 +104,26 @@ class EmployeeFactory(factory.django.DjangoModelFactory):
     nip = factory.Sequence(lambda n: f"198701012010{n:06d}")
     kind = "PNS"
     unit = factory.SubFactory(WorkUnitFactory)
+
+
+class ReadImportFactory(factory.django.DjangoModelFactory):
+    """A file of two rows that was read: somebody new, and somebody in a unit that nobody knows."""
+
+    class Meta:
+        model = ImportRun
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def file(self, create, extracted, **kwargs):
+        unit = WorkUnitFactory().name
+        rows = [
+            "NIP BARU;NAMA;UNOR NAMA",
+            f"198802022010012001;Contoh Baru;{unit}",
+            "198802022010011002;Contoh;Dinas X",
+        ]
+        self.file.save("", ContentFile("\n".join(rows).encode()))
+        read_import(self)
+        self.refresh_from_db()
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -59,6 +59,15 @@ PAGES = {
     "accounts:role-list": ("admin", {}),
     "accounts:role-search": ("admin", {}),
     "accounts:role-person": ("admin", {"pk": "person"}),
+    "accounts:employee-list": ("operator", {}),
+    "accounts:employee-detail": ("admin", {"pk": "employee"}),
+    "accounts:employee-update": ("admin", {"pk": "employee"}),
+    "accounts:employee-merge": ("admin", {"pk": "employee"}),
+    "accounts:import-list": ("admin", {}),
+    "accounts:import-detail": ("admin", {"pk": "import"}),
+    "accounts:import-units": ("admin", {"pk": "import"}),
+    "accounts:unit-list": ("admin", {}),
+    "accounts:unit-detail": ("admin", {"code": "unit"}),
     "accounts:synonym-list": ("penyunting", {}),
     "accounts:synonym-update": ("penyunting", {"pk": "synonym"}),
     "services:service-list": ("warga", {}),
@@ -172,6 +181,9 @@ NOT_PAGES = {
     "announcements:article-archive",
     "announcements:picture-delete",
 }
+NOT_PAGES |= {f"accounts:employee-{verb}" for verb in ("reveal", "transfer", "retire", "reinstate", "renumber")}
+NOT_PAGES |= {f"accounts:import-{verb}" for verb in ("template", "progress", "apply", "cancel", "rejected")}
+NOT_PAGES |= {"accounts:unit-rename", "accounts:unit-succeed"}
 NOT_PAGES |= {f"announcements:decree-{verb}" for verb in ("issue", "delete", "hand-over")}
 NOT_PAGES |= {f"announcements:recipient-{verb}" for verb in ("attach", "remove", "replace", "revoke")}
 NOT_PAGES |= {"announcements:petikan-file"}
@@ -215,6 +227,8 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
         "petikan": petikan.pk,
         "petikan_code": petikan.code,
         "employee": petikan.employee_id,
+        "import": factories.ReadImportFactory().pk,
+        "unit": bidang.code,
         "decree": factories.DecreeFactory().pk,
         "article": article.pk,
         "article_slug": article.slug,

@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import models
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.actions import ask_for_activation, grant_role, notify, record, save_wishes
-from accounts.models import ActivationCode, Notification, Role
+from accounts.actions import ask_for_activation, grant_role, notify, record, save_wishes, start_import
+from accounts.models import ActivationCode, ImportRun, Notification, Role
 from announcements.actions import approve_article, submit_article
 from bkpsdm.celery import app
 from neutrality.actions import publish_event, save_event
@@ -116,12 +117,26 @@ def codes_of_yesterday():
     ActivationCode.objects.update(expires_at=past, told_at=past)
 
 
+def uploaded_roster():
+    factories.WorkUnitFactory(code="dinas-uji", name="Dinas Uji")
+    rows = "NIP BARU;NAMA;UNOR NAMA\n198802022010012001;Contoh Baru;Dinas Uji\n"
+    start_import(ContentFile(rows.encode()), by=None)
+
+
+def old_imports():
+    factories.WorkUnitFactory.reset_sequence(0)
+    factories.ReadImportFactory()
+    ImportRun.objects.update(created_at=timezone.now() - timedelta(days=31))
+
+
 # Each task by name, and a world in which it has work to do. A task that is not here has not been looked at.
 TASKS = {
     "accounts.tasks.drain_outbox": full_outbox,
     "accounts.tasks.send_digests": full_digests,
     "accounts.tasks.forget_messages": old_messages,
     "accounts.tasks.seal_activities": unsealed_activities,
+    "accounts.tasks.read_imports": uploaded_roster,
+    "accounts.tasks.forget_imports": old_imports,
     "accounts.tasks.beat_heart": lambda: None,
     "accounts.tasks.send_activation_codes": numbers_that_wait,
     "accounts.tasks.forget_entries": codes_of_yesterday,

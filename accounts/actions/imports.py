@@ -16,7 +16,7 @@ from accounts.roster.units import UnitNames, key_of
 from bkpsdm.lib.states import move_to
 
 from .records import record
-from .roster import end_service, new_portal_numbers
+from .roster import end_service, new_portal_numbers, resume_service
 
 logger = logging.getLogger(__name__)
 
@@ -198,7 +198,7 @@ def _write(verdicts, run, by):
     _write_new([verdict.values for verdict in writing if verdict.person is None])
     changed = [verdict for verdict in writing if verdict.person is not None]
     people = Employee.objects.in_bulk([verdict.person for verdict in changed])
-    transfers, numbers, activities, leavers = [], [], [], []
+    transfers, numbers, activities, leavers, returned = [], [], [], [], []
     for verdict in changed:
         person, values = people[verdict.person], verdict.values
         if "unit_id" in values:
@@ -209,8 +209,8 @@ def _write(verdicts, run, by):
             )
         if "nip" in values and person.nip:
             numbers.append((person, person.nip, person.kind, values["nip"]))
-        if values.get("standing", Employee.Standing.AKTIF) != Employee.Standing.AKTIF:
-            leavers.append(person)
+        if "standing" in values:
+            (returned if values["standing"] == Employee.Standing.AKTIF else leavers).append(person)
         for name, value in values.items():
             setattr(person, name, value)
         activities.append(_activity(person, values, run, by))
@@ -219,6 +219,7 @@ def _write(verdicts, run, by):
     _keep_numbers(numbers, today)
     Activity.objects.bulk_create(activities, batch_size=ROWS_AT_ONCE)
     end_service(leavers, by=by)
+    resume_service(returned)
 
 
 def _write_new(rows):
@@ -269,7 +270,11 @@ def map_unit(run, *, name, parent_name, unit, by):
 
 @transaction.atomic
 def forget_import_rows(before):
-    """Delete the rows of imports that were made before a moment; the runs with their counts stay."""
-    for run in ImportRun.objects.filter(state=State.READY, created_at__lt=before):
+    """Delete the rows of imports that were made before a moment; the runs with their counts stay.
+
+    What nobody confirmed by then is over: without its rows there is nothing to confirm.
+    """
+    unconfirmed = ImportRun.objects.filter(state=State.READY, created_at__lt=before)
+    for run in unconfirmed.select_for_update(skip_locked=True):
         move_to(run, State.CANCELLED)
     ImportRow.objects.filter(run__created_at__lt=before).delete()

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Employee, EmployeeKind, NipHistory, RoleGrant, Transfer, User
-from bkpsdm.lib.nip import parse_nip
+from bkpsdm.lib.nip import grouped_nip, parse_nip
 
 from .records import record
 from .trust import note_access
@@ -40,7 +40,7 @@ def reveal_nip(person, *, reason, by):
     # The reason is free text about a person: it belongs to the access log, not to the record.
     record("nip_revealed", person, by=by)
     note_access(person, by=by, surface="nip", reason=reason.strip(), is_taken=True)
-    return parse_nip(person.nip, today=timezone.localdate()).display
+    return grouped_nip(person.nip)
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def update_employee(person, *, changed, by):
     """Write changed fields of one person; which ones is recorded, what they hold is not."""
     _check_current(person)
     person.full_clean()
-    person.save()
+    person.save(update_fields=[*changed, "updated_at"])  # an import may have changed the rest meanwhile
     record("employee_saved", person, by=by, fields=sorted(changed))
     return person
 
@@ -90,6 +90,7 @@ def reinstate_employee(person, *, by):
         raise ValidationError("Orang ini masih aktif.")
     person.standing = Standing.AKTIF
     person.save(update_fields=["standing", "updated_at"])
+    resume_service([person])
     record("employee_reinstated", person, by=by)
     return person
 
@@ -97,8 +98,16 @@ def reinstate_employee(person, *, by):
 def end_service(people, *, by):
     """End the roles of leavers, and the portal number of those whose contract is over."""
     end_roles(people, by=by)
-    thl = [person.pk for person in people if person.kind == EmployeeKind.NON_ASN]
-    User.objects.filter(employee__in=thl).update(is_active=False)
+    _accounts_of_thl(people).update(is_active=False)
+
+
+def resume_service(people):
+    """Let those whose contract goes on enter again."""
+    _accounts_of_thl(people).update(is_active=True)
+
+
+def _accounts_of_thl(people):
+    return User.objects.filter(employee__in=[person for person in people if person.kind == EmployeeKind.NON_ASN])
 
 
 def end_roles(people, *, by, unit=None):

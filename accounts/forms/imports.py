@@ -70,14 +70,20 @@ class MapForm(ActionForm):
         error_messages={"required": "Pilih salah satu."},
     )
     unit = forms.ModelChoiceField(
-        label="Sama dengan", queryset=WorkUnit.objects.none(), required=False, empty_label="Pilih unit"
+        label="Sama dengan",
+        queryset=WorkUnit.objects.none(),
+        empty_label="Pilih unit",
+        error_messages={"required": "Pilih unit yang dimaksud."},
     )
-    kind = forms.ChoiceField(label="Jenis unit baru", required=False)
+    kind = forms.ChoiceField(label="Jenis unit baru", error_messages={"required": "Pilih jenis unitnya."})
     parent = forms.ModelChoiceField(
         label="Bagian dari", queryset=WorkUnit.objects.none(), required=False, empty_label="Berdiri sendiri"
     )
     kecamatan = forms.ModelChoiceField(
-        label="Kecamatan letaknya", queryset=WorkUnit.objects.none(), required=False, empty_label="Pilih kecamatan"
+        label="Kecamatan letaknya",
+        queryset=WorkUnit.objects.none(),
+        empty_label="Pilih kecamatan",
+        error_messages={"required": "Pilih kecamatan tempat unit ini berada."},
     )
 
     def __init__(self, *args, run, name, parent_name, **kwargs):
@@ -87,17 +93,15 @@ class MapForm(ActionForm):
         self.fields["kecamatan"].queryset = units().kecamatan()
         kinds = [(value, capfirst(label)) for value, label in WorkUnit.Kind.choices]
         self.fields["kind"].choices = [("", "Pilih jenis"), *kinds]
+        if self.is_bound:
+            self._require_what_is_meant()
 
-    def clean(self):
-        data = super().clean()
-        if data.get("meaning") == self.SAME and not data.get("unit"):
-            self.add_error("unit", "Pilih unit yang dimaksud.")
-        if data.get("meaning") == self.NEW:
-            if not data.get("kind"):
-                self.add_error("kind", "Pilih jenis unitnya.")
-            if not data.get("kecamatan") and data.get("kind") != WorkUnit.Kind.KECAMATAN:
-                self.add_error("kecamatan", "Pilih kecamatan tempat unit ini berada.")
-        return data
+    def _require_what_is_meant(self):
+        is_new = self.data.get("meaning") == self.NEW
+        is_kecamatan = self.data.get("kind") == WorkUnit.Kind.KECAMATAN
+        self.fields["unit"].required = self.data.get("meaning") == self.SAME
+        self.fields["kind"].required = is_new
+        self.fields["kecamatan"].required = is_new and not is_kecamatan
 
     def save(self, *, by):
         return self.act(self._map, by)

@@ -17,7 +17,7 @@ from .layouts import MOST_TITLE_ROWS, NIP, SIASN, THL, Layout, find_layout
 
 MOST_ROWS = 50_000
 MOST_BLANK = 1_000  # after so many empty rows nothing follows but formatting
-LONGEST_CELL = 500
+LONGEST_CELL = 200  # longer than any column here takes
 SEPARATORS = ";,\t"
 ROW = re.compile(rb"<(?:\w+:)?row[ >]")
 CHUNK = 1 << 20

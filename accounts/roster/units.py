@@ -8,6 +8,7 @@ from accounts.models import UnitAlias, WorkUnit
 
 MOST_ALIKE = 5
 ALIKE = 0.6
+LONGEST = 200  # of each half of a key
 
 
 def name_key(text):
@@ -17,7 +18,7 @@ def name_key(text):
 
 def key_of(name, parent=""):
     """Return the key of UnitAlias: the same bagian stands in many units, so the parent is part of it."""
-    own, above = name_key(name), name_key(parent)
+    own, above = name_key(name)[:LONGEST], name_key(parent)[:LONGEST]
     return f"{own}|{above if above != own else ''}"
 
 

@@ -19,6 +19,7 @@ PASSWORD = "demo-bondowoso"  # noqa: S105  known to everybody on purpose; produc
 DOMAIN = "contoh.invalid"
 GRANTED_ON = date(2025, 1, 1)
 EMPLOYEES = 600
+FIRST_PORTAL_NUMBER = 5000
 
 
 # Of a hundred, roughly as in the regency.
@@ -121,7 +122,8 @@ def invented_employees(units, count):
 def invented_employee(name, kind, unit, serial, chance):
     post, job_kind, title = chance.choice(POSTS.get(unit.kind, POSTS[""]))
     if kind == EmployeeKind.NON_ASN:
-        return Employee(name=name, kind=kind, unit=unit, position="Tenaga harian lepas")
+        number = f"T-{FIRST_PORTAL_NUMBER + serial:06d}"
+        return Employee(name=name, kind=kind, unit=unit, position="Tenaga harian lepas", portal_number=number)
     started = {EmployeeKind.PNS: (1991, 2023), EmployeeKind.CPNS: (2026, 2026)}.get(kind, (2021, 2025))
     year = chance.randint(*started)
     born = date(max(1969, year - chance.randint(20, 34)), chance.randint(1, 12), chance.randint(1, 28))

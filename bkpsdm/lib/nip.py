@@ -46,6 +46,11 @@ def served_since(nip):
     return date(year, month, 1) if month in MONTHS and year in YEARS else None
 
 
+def grouped_nip(nip):
+    """Return a NIP in the groups in which it is read aloud: YYYYMMDD YYYYMM S NNN."""
+    return " ".join((nip[:8], nip[8:14], nip[14], nip[15:]))
+
+
 @dataclass(frozen=True)
 class Nip:
     """What a NIP tells; of a PPPK it tells the year of the appointment only, and which contract it is."""
@@ -66,11 +71,6 @@ class Nip:
     def earliest(self):
         """Return the first day on which the appointment can have begun."""
         return date(self.year, self.month or 1, 1)
-
-    @property
-    def display(self):
-        """Return the number in the groups in which it is read aloud."""
-        return " ".join((self.number[:8], self.number[8:14], self.number[14], self.number[15:]))
 
     def doubts(self, *, born_on=None, sex=""):
         """Return in sentences what does not fit: the birth date or sex that stands beside it, a later contract."""

@@ -11,11 +11,16 @@ from accounts.models import (
     ElectionPhase,
     Employee,
     Holiday,
+    ImportRow,
+    ImportRun,
+    NipHistory,
     Notification,
     Pacing,
     Preference,
     RoleGrant,
     Synonym,
+    Transfer,
+    UnitChange,
     User,
     WorkUnit,
 )
@@ -97,6 +102,42 @@ def pacing(**fields):
     return lambda today: Pacing.objects.create(user=factories.UserFactory(), **fields)
 
 
+def two_portal_numbers(today):
+    Employee.objects.bulk_create(
+        factories.EmployeeFactory.build(nip="", kind="NON_ASN", portal_number="T-000001", unit=unit)
+        for unit in (factories.WorkUnitFactory(), factories.WorkUnitFactory())
+    )
+
+
+def merged_into_itself(today):
+    Employee.objects.filter(pk=factories.EmployeeFactory().pk).update(merged_into=models.F("pk"))
+
+
+def import_run(**fields):
+    return lambda today: ImportRun.objects.bulk_create([ImportRun(**fields)])
+
+
+def import_rows(*rows):
+    def act(today):
+        run = ImportRun.objects.create()
+        ImportRow.objects.bulk_create(ImportRow(**{"run": run, "line": 2, "outcome": "new", **row}) for row in rows)
+
+    return act
+
+
+def old_number(today):
+    NipHistory.objects.create(employee=factories.EmployeeFactory(), nip="1987", kind="PNS", until=today)
+
+
+def transfer_to_the_same_unit(today):
+    person = factories.EmployeeFactory()
+    Transfer.objects.create(employee=person, unit_from=person.unit, unit_to=person.unit, on=today)
+
+
+def change_without_a_name(today):
+    UnitChange.objects.create(unit=factories.WorkUnitFactory(), kind="nama", on=today, old_name="Lama", basis="Perbup")
+
+
 def phase(**fields):
     return change(ElectionPhase, factories.ElectionPhaseFactory, **fields)
 
@@ -112,6 +153,17 @@ BREAKS = {
     "employee_nip_shape": change(Employee, factories.EmployeeFactory, nip="19870315201001200X"),
     "employee_kind_known": change(Employee, factories.EmployeeFactory, kind="HONORER"),
     "employee_non_asn_without_nip": change(Employee, factories.EmployeeFactory, kind="NON_ASN"),
+    "employee_portal_number_unique": two_portal_numbers,
+    "employee_portal_number_shape": change(Employee, factories.EmployeeFactory, portal_number="T-1"),
+    "employee_not_merged_into_itself": merged_into_itself,
+    "importrun_state_known": import_run(state="selesai"),
+    "importrun_upload_only_while_read": import_run(state="diperiksa", file="impor/x"),
+    "importrun_applied_has_time": import_run(state="disahkan"),
+    "importrow_line_once": import_rows({}, {}),
+    "importrow_outcome_known": import_rows({"outcome": "warned"}),
+    "niphistory_nip_shape": old_number,
+    "transfer_to_another_unit": transfer_to_the_same_unit,
+    "unitchange_says_what": change_without_a_name,
     "user_login_unique": two_users(login="t-000001"),
     "user_email_unique": two_users(email="Satu@Contoh.invalid"),
     "rolegrant_dates_in_order": ended_before_it_began,

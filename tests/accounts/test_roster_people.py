@@ -130,8 +130,13 @@ def test_pages_of_people_refuse_whoever_has_no_business_there(client, cast, pers
 
 
 def test_person_is_edited_and_the_record_holds_no_content(admin, person):
-    form = {"name": "Cempaka Putih Contoh", "kind": "PPPK_PENUH", "rank": " x ", "email": ""}
-    form |= {"phone": "+62 812-3456-7891"}
+    form = {
+        "name": "Cempaka Putih Contoh",
+        "kind": "PPPK_PENUH",
+        "rank": " x ",
+        "phone": "+62 812-3456-7891",
+        "email": "",
+    }
     assert admin.post(page("update", person), form).status_code == 302
     person.refresh_from_db()
     assert (person.name, person.rank, person.phone, person.email) == ("Cempaka Putih Contoh", "X", "081234567891", "")
@@ -215,6 +220,8 @@ def test_portal_number_ends_with_the_contract(admin, cast):
     thl = cast["thl"]
     admin.post(page("retire", thl.employee), {"standing": "berhenti", "on": "2026-03-01"})
     assert User.objects.get(pk=thl.pk).is_active is False
+    admin.post(page("reinstate", thl.employee))
+    assert User.objects.get(pk=thl.pk).is_active is True
 
 
 @pytest.mark.parametrize(

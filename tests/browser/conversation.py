@@ -4,6 +4,7 @@ import re
 
 from .decrees import decree_places
 from .portal import path_of, wait_for
+from .roster import roster_places
 
 SLUG, TITLE, ANSWER = "kgb", "Apakah KGB saya otomatis?", "Tidak, usulnya lewat unit kerja Anda."
 
@@ -167,6 +168,7 @@ def make_conversations(browser, portal, sessions):
     correction = admin.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
     admin.goto("/kerja/peran/?peran=registrar")
     roles = admin.get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
+    roster = roster_places(admin)
     for page in (asker, officer, editor, organiser, registrar, admin, stranger):
         page.context.close()
     return {
@@ -192,4 +194,5 @@ def make_conversations(browser, portal, sessions):
         "waiting": waiting,
         "story": story.removesuffix("pratinjau/"),
         **decisions,
+        **roster,
     }

@@ -109,6 +109,17 @@ PAGES = [
     Page("pengiriman", "/kerja/kabar/", "admin"),
     Page("pengiriman-unit", "/kerja/kabar/?unit=kec-taman-krocok", "admin"),
     Page("pengiriman-gagal", "/kerja/kabar/gagal/", "admin"),
+    Page("pegawai", "/kerja/pegawai/", "admin"),
+    Page("pegawai-unit", "/kerja/pegawai/", "operator"),
+    Page("pegawai-orang", "{person}", "admin"),
+    Page("pegawai-ubah", "{person}ubah/", "admin"),
+    Page("pegawai-gabung", "{person}gabung/", "admin"),
+    Page("impor", "/kerja/impor/", "admin"),
+    Page("impor-pratinjau", "{preview}", "admin"),
+    Page("impor-pratinjau-baru", "{preview}?bagian=baru", "admin"),
+    Page("impor-unit", "{preview}unit/", "admin"),
+    Page("unit", "/kerja/unit/", "admin"),
+    Page("unit-rinci", "/kerja/unit/kec-taman-krocok/", "admin"),
     Page("kegiatan", "/kegiatan/"),
     Page("kegiatan-tersaring", "/kegiatan/?saring=saya", "asn"),
     Page("kegiatan-kosong", "/kegiatan/?saring=saya&tahun=1999", "auditor"),
@@ -237,6 +248,15 @@ CORE = [
 ]
 
 NOT_A_PAGE = {
+    **dict.fromkeys(
+        (f"accounts:employee-{verb}" for verb in ("reveal", "transfer", "retire", "reinstate", "renumber")),
+        "takes only POST",
+    ),
+    **dict.fromkeys((f"accounts:import-{verb}" for verb in ("apply", "cancel")), "takes only POST"),
+    **dict.fromkeys(("accounts:unit-rename", "accounts:unit-succeed"), "takes only POST"),
+    "accounts:import-template": "a spreadsheet; tests/accounts/test_roster_pages.py reads it",
+    "accounts:import-rejected": "a spreadsheet; tests/accounts/test_roster_pages.py reads it",
+    "accounts:import-progress": "JSON for the script of the page",
     "service-worker": "a script",
     "readyz": "JSON for the launcher",
     "freshz": "JSON for whoever watches the portal",

@@ -18,6 +18,7 @@ EXAMPLES |= {
     "template": "/kerja/tanya/pola/1/",
 }
 EXAMPLES |= {"mail": "/kerja/surat/1-0/", "reset": "/akun/sandi/baru/1-abc-def/", "event": "/kerja/kegiatan/1/"}
+EXAMPLES |= {"person": "/kerja/pegawai/1/", "preview": "/kerja/impor/1/"}
 EXAMPLES |= {"leave": "/kabar/berhenti/abc/"}
 EXAMPLES |= {"correction": "/kerja/koreksi/1/"}
 EXAMPLES |= {"held": "/kerja/kegiatan/1/", "gate": "/pintu/1/", "closed_gate": "/pintu/1/"}
