@@ -1,3 +1,4 @@
+from .addresses import ask_new_address, read_address, verify_address
 from .digests import people_due, write_digest
 from .entry import (
     activate_by_code,
@@ -40,6 +41,7 @@ __all__ = [
     "activate_by_code",
     "approve_recovery",
     "ask_for_activation",
+    "ask_new_address",
     "ask_recovery",
     "claim_notifications",
     "create_admin",
@@ -61,6 +63,7 @@ __all__ = [
     "postpone",
     "prove_activation",
     "prove_slip",
+    "read_address",
     "record",
     "remove_all_factors",
     "report_factor",
@@ -74,6 +77,7 @@ __all__ = [
     "tell_activation_codes",
     "tell_everywhere",
     "use_slip",
+    "verify_address",
     "wake_channel",
     "write_digest",
 ]

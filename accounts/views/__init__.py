@@ -1,3 +1,4 @@
+from .addresses import address_update, address_verify
 from .delivery import delivery, failed_list, failed_resend
 from .devices import device_end, device_end_others, device_list, passkey_remove
 from .entry import activation_code, activation_start, entry_password, entry_stop, slip_enter
@@ -8,6 +9,8 @@ from .slips import recovery_approve, slip_create, slip_list, slip_print, slip_re
 __all__ = [
     "activation_code",
     "activation_start",
+    "address_update",
+    "address_verify",
     "delivery",
     "device_end",
     "device_end_others",

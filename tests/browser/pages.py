@@ -61,6 +61,8 @@ PAGES = [
     Page("aplikasi-kode", "/akun/keamanan/aplikasi/", "asn"),
     Page("pastikan", "/akun/pastikan/", "asn"),
     Page("perangkat", "/akun/perangkat/", "asn"),
+    Page("surel", "/akun/surel/", "asn"),
+    Page("surel-pastikan-usang", "/akun/surel/pastikan/abc/"),
     Page("slip", "/kerja/slip/", "operator"),
     Page("tidak-ada", "/tidak-ada/", status=404),
     Page("jawaban-terima-kasih", "/jawaban/qa-001/terima-kasih/"),
