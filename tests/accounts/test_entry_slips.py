@@ -336,6 +336,14 @@ def test_nobody_asks_or_approves_the_own_recovery(officers, bidang):
         approve_recovery(slip, by=approver)
 
 
+def test_recovery_that_nobody_approved_in_time_is_asked_anew(officers, locked_out):
+    asker, approver = officers
+    slip, _ = ask_recovery(locked_out.employee, has_been_seen=True, by=asker)
+    with pytest.raises(ValidationError, match="lewat waktunya"):
+        approve_recovery(slip, by=approver, now=timezone.now() + timedelta(days=8))
+    assert EntrySlip.objects.get().state == "diajukan"
+
+
 def test_operator_asks_for_a_recovery_and_cannot_approve_one(client, operator, officers, locked_out):
     print_slip(enter(client, operator), locked_out.employee)
     asked = EntrySlip.objects.get()
