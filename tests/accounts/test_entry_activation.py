@@ -70,10 +70,10 @@ def test_activation_by_mail_makes_the_account_and_lets_its_person_in(client, nur
     assert client.session["_auth_user_id"] == str(user.pk)
     assert "Kata sandi tersimpan, dan Anda sudah masuk." in response.content.decode()
     assert Activity.objects.filter(verb="account_opened", actor=user).count() == 1
-    assert set(user.notifications.filter(kind="account_opened").values_list("channel", flat=True)) == {
-        "portal",
-        "surel",
-    }
+    told = user.notifications.filter(kind="account_opened")
+    assert set(told.values_list("channel", flat=True)) == {"portal", "surel"}
+    tasks.drain_outbox()
+    assert mail.outbox[-1].subject == "Akun portal Anda dibuka"
 
 
 def test_activation_by_portal_number_lets_a_daily_worker_in(client, worker):
@@ -148,6 +148,8 @@ def test_worker_writes_to_nobody_who_has_left_and_tells_whoever_has_an_account(c
     assert set(told) == {("activation_known", active.pk, None)}
     assert ActivationCode.objects.filter(told_at__isnull=True).count() == 0
     assert set(ActivationCode.objects.values_list("code_hash", flat=True)) == {""}
+    tasks.drain_outbox()
+    assert [letter.subject for letter in mail.outbox] == ["Ada yang meminta aktivasi akun Anda"]
 
 
 def test_mask_shows_one_letter_of_name_and_host_and_stays_for_a_number(client, nurse):
