@@ -78,7 +78,7 @@ class MailChannel:
             connection.close()
 
     def send(self, notification, connection):
-        address = self.address_of(notification.person)
+        address = notification.own_address or self.address_of(notification.person)
         mail = compose_mail(notification, address, connection)
         try:
             mail.send()

@@ -95,6 +95,8 @@ KINDS = {
     "recovery_approved": Kind(ACCOUNT, "Pemulihan akun Anda disetujui", Pace.AT_ONCE, required_by=SECURITY),
     "account_recovered": Kind(ACCOUNT, "Akun Anda dipulihkan", Pace.AT_ONCE, required_by=SECURITY),
     "factors_changed": Kind(ACCOUNT, "Cara masuk akun Anda berubah", Pace.AT_ONCE, required_by=SECURITY),
+    "address_asked": Kind(ACCOUNT, "Pastikan surel baru Anda", Pace.AT_ONCE, required_by=SECURITY, goes_stale=True),
+    "address_changed": Kind(ACCOUNT, "Surel akun Anda berubah", Pace.AT_ONCE, required_by=SECURITY),
     # The mail that gathers others stands in no group: whoever leaves it switches off the groups that it holds.
     DIGEST: Kind("", "Rangkuman sepekan", Pace.SOON),
 }

@@ -164,13 +164,18 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # NIPs can be guessed, so a low limit by account would let a stranger lock a person out; one address may be a
 # whole office or hall, so the limit by address is generous.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip,30/300s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "300/m/ip,30/300s/key",
+    "reset_password": "100/m/ip,5/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
 # How many proxies of ours stand before the portal: which address of X-Forwarded-For is the visitor's.
 # How long after a proof of who one is an export, a revocation or a change of keys needs no new one.
 STEP_UP_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = env.number("STEP_UP_SECONDS", 900)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 
-# Second factors: offered to all, demanded of every role in production (docs/decisions/0015-second-factors.md).
+# Second factors: offered to all, demanded of every role in production (docs/decisions/0014-the-way-in.md).
 DEMAND_SECOND_FACTOR = env.flag("DEMAND_SECOND_FACTOR", PRODUCTION)
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

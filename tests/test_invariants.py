@@ -41,6 +41,7 @@ PAGES = {
     "accounts:activation-start": ("warga", {}),
     "accounts:slip-enter": ("warga", {}),
     "accounts:entry-stop": ("warga", {"token": "stop"}),
+    "accounts:address-verify": ("warga", {"token": "stop"}),
     "accounts:device-list": ("asn", {}),
     "accounts:slip-list": ("operator", {}),
     "mfa_index": ("asn", {}),
@@ -195,7 +196,7 @@ NOT_PAGES |= {"accounts:activation-code", "accounts:entry-password", "accounts:s
 NOT_PAGES |= {"accounts:slip-revoke", "accounts:recovery-approve", "accounts:device-end", "accounts:device-end-others"}
 NOT_PAGES |= {"mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"}
 NOT_PAGES |= {"mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
-NOT_PAGES |= {"mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+NOT_PAGES |= {"accounts:address-update", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"}
 NOT_PAGES |= {"openid_connect_login", "openid_connect_callback"}
 
 

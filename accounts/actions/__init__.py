@@ -1,3 +1,4 @@
+from .addresses import ask_new_address, read_address, verify_address
 from .corrections import ask_correction, decide_correction
 from .digests import people_due, write_digest
 from .entry import (
@@ -67,6 +68,7 @@ __all__ = [
     "approve_recovery",
     "ask_correction",
     "ask_for_activation",
+    "ask_new_address",
     "ask_recovery",
     "cancel_import",
     "claim_notifications",
@@ -100,6 +102,7 @@ __all__ = [
     "postpone",
     "prove_activation",
     "prove_slip",
+    "read_address",
     "read_import",
     "record",
     "refresh_import",
@@ -126,6 +129,7 @@ __all__ = [
     "transfer_employee",
     "update_employee",
     "use_slip",
+    "verify_address",
     "wake_channel",
     "write_digest",
 ]

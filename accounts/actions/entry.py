@@ -21,6 +21,8 @@ MINUTES = 15
 DIGITS = 8
 # A shared phone or printer room must not keep the right to set a password for long.
 PROOF_MINUTES = 20
+# In an hour, from all addresses together.
+MOST_LETTERS = 20
 WRONG_CODE = "Kode tidak cocok atau sudah lewat waktunya. Periksa lagi, atau minta kode baru."
 
 
@@ -49,10 +51,16 @@ def tell_activation_codes(now):
     rows = ActivationCode.objects.waiting(now).select_related("employee__user").order_by("asked_at")
     for code in rows.select_for_update(skip_locked=True, of=("self",)):
         employee = code.employee
-        if employee and employee.standing == Employee.Standing.AKTIF:
+        if employee and employee.standing == Employee.Standing.AKTIF and _may_be_written_to(employee, now):
             _tell(code, employee)
         code.told_at = now
         code.save(update_fields=["told_at", "code_hash"])
+
+
+def _may_be_written_to(employee, now):
+    """Return whether somebody was not written to too often: whoever knows a number must not flood a mailbox."""
+    written = employee.activation_codes.filter(told_at__gt=now - timedelta(hours=1))
+    return written.count() < MOST_LETTERS
 
 
 def _tell(code, employee):

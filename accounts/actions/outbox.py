@@ -51,7 +51,7 @@ def send_notification(notification, channel, connection):
     later = considerate(now, kind_of(notification.kind).pace, getattr(notification.user, "pacing", None))
     if notification.expires_at and notification.expires_at <= now:
         settle(notification, State.STALE, error="kedaluwarsa")
-    elif not channel.address_of(notification.person):
+    elif not (notification.own_address or channel.address_of(notification.person)):
         settle(notification, State.UNREACHABLE)
     elif later > now:
         # Counted from the clock of the database, or a row could be due again at once where the clocks differ.

@@ -94,6 +94,8 @@ def approve_recovery(slip, *, by, now=None):
         raise ValidationError("Pemulihan yang Anda ajukan disetujui petugas lain.")
     if by.employee_id == slip.employee_id:
         raise ValidationError("Pemulihan akun sendiri disetujui petugas lain.")
+    if slip.expires_at <= now:
+        raise ValidationError("Pengajuan ini sudah lewat waktunya; ajukan lagi.")
     usable_from = now + timedelta(hours=STOP_HOURS)
     move_to(slip, State.VALID, approved_by=by, usable_from=usable_from, expires_at=usable_from + timedelta(days=DAYS))
     record("recovery_approved", slip, by=by)

@@ -23,7 +23,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 
 from accounts import second_factors
-from accounts.actions import ask_for_activation, ask_recovery, make_slip, prove_activation, prove_slip
+from accounts.actions import ask_for_activation, ask_new_address, ask_recovery, make_slip, prove_activation, prove_slip
 from bkpsdm.lib.forms import ActionForm
 from bkpsdm.lib.limits import too_many
 from bkpsdm.lib.nip import clean_number
@@ -115,6 +115,18 @@ class NewPasswordForm(ActionForm):
 
     def save(self, action, proof):
         return self.act(action, proof, password=self.cleaned_data["password"])
+
+
+class AddressForm(ActionForm):
+    email = forms.EmailField(
+        label="Surel Anda",
+        help_text="Kami mengirim tautan ke sana. Surel berlaku setelah tautan itu dibuka.",
+        max_length=254,
+        error_messages={"required": "Tulis surel Anda."},
+    )
+
+    def save(self, *, by):
+        return self.act(ask_new_address, by, self.cleaned_data["email"], by=by)
 
 
 class SlipSearchForm(forms.Form):

@@ -175,6 +175,11 @@ class Notification(models.Model):
         return group.room if group else ""
 
     @property
+    def own_address(self):
+        """Return the address to which this message goes whatever its person's is, or nothing."""
+        return self.payload.get("to", "")
+
+    @property
     def path(self):
         """Return the page that it leads to, or nothing when it was forgotten."""
         return self.payload.get("path", "")

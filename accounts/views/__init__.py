@@ -1,3 +1,4 @@
+from .addresses import address_update, address_verify
 from .corrections import correction_decide, correction_inbox, correction_list
 from .delivery import delivery, failed_list, failed_resend
 from .devices import device_end, device_end_others, device_list, passkey_remove
@@ -33,6 +34,8 @@ from .units import unit_detail, unit_list, unit_rename, unit_succeed
 __all__ = [
     "activation_code",
     "activation_start",
+    "address_update",
+    "address_verify",
     "correction_decide",
     "correction_inbox",
     "correction_list",

@@ -13,10 +13,11 @@ from accounts.forms import ActivationCodeForm, ActivationForm, ConfirmForm, NewP
 from accounts.masks import shown_address
 from accounts.models import ActivationCode, EntrySlip
 from accounts.stopping import read_stop
-from bkpsdm.lib.limits import Limit, limited, too_many
+from bkpsdm.lib.limits import Limit, address_of, limited, too_many
 
-# One address may be a whole office or hall on the day when it is told of the portal; a number belongs to one person.
-BY_ADDRESS = Limit("entry-address", 300, 600)
+# One address may be a whole office or hall on the day when it is told of the portal.
+BY_ADDRESS = Limit("entry-address", 1500, 600)
+# A number belongs to one person; counted by address too, so that nobody elsewhere can use up the tries of that person.
 BY_NUMBER = Limit("entry-number", 6, 3600)
 ASKED, PROOF = "activation", "entry_proof"
 
@@ -28,7 +29,7 @@ def activation_start(request):
     """Ask for the number, and answer the same whether anybody has it or not."""
     form = ActivationForm(request.POST or None)
     if form.is_valid():
-        if wait := BY_NUMBER.take(form.cleaned_data["number"]):
+        if wait := _wait(request, form):
             return too_many(request, wait)
         request.session[ASKED] = str(form.save().pk)
         return redirect("accounts:activation-code")
@@ -56,11 +57,15 @@ def activation_code(request):
 def slip_enter(request):
     form = SlipForm(request.POST or None)
     if form.is_valid():
-        if wait := BY_NUMBER.take(form.cleaned_data["number"]):
+        if wait := _wait(request, form):
             return too_many(request, wait)
         if slip := form.save():
             return _proved(request, "slip", slip)
     return render(request, "accounts/slip_enter.html", {"form": form})
+
+
+def _wait(request, form):
+    return BY_NUMBER.take(f"{form.cleaned_data['number']} {address_of(request)}")
 
 
 def _proved(request, sort, proof):
@@ -77,9 +82,9 @@ def _proved(request, sort, proof):
 def entry_password(request):
     sort, key = request.session.get(PROOF) or ("", None)
     model, action = {"code": (ActivationCode, activate_by_code), "slip": (EntrySlip, use_slip)}.get(sort, (None, None))
-    if model is None:
+    proof = model.objects.select_related("employee").filter(pk=key).first() if model else None
+    if proof is None:
         return redirect("accounts:activation-start")
-    proof = model.objects.select_related("employee").get(pk=key)
     form = NewPasswordForm(request.POST or None)
     if form.is_valid() and (user := form.save(action, proof)):
         del request.session[PROOF]

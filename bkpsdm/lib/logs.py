@@ -4,7 +4,7 @@ import logging
 import re
 
 # A ticket of the survey, and the key to a new password: whoever reads one could use it.
-SECRET = re.compile(r"(/survei/|/akun/sandi/baru/|/akun/slip/hentikan/)[^/\s]+")
+SECRET = re.compile(r"(/survei/|/akun/sandi/baru/|/akun/slip/hentikan/|/akun/surel/pastikan/)[^/\s]+")
 
 
 class HideSecrets(logging.Filter):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts import tasks
 from accounts.models import ActivationCode, Activity, Notification, User
+from accounts.views.entry import BY_ADDRESS
 from tests import factories
 from tests.factories import PASSWORD
 
@@ -69,10 +70,10 @@ def test_activation_by_mail_makes_the_account_and_lets_its_person_in(client, nur
     assert client.session["_auth_user_id"] == str(user.pk)
     assert "Kata sandi tersimpan, dan Anda sudah masuk." in response.content.decode()
     assert Activity.objects.filter(verb="account_opened", actor=user).count() == 1
-    assert set(user.notifications.filter(kind="account_opened").values_list("channel", flat=True)) == {
-        "portal",
-        "surel",
-    }
+    told = user.notifications.filter(kind="account_opened")
+    assert set(told.values_list("channel", flat=True)) == {"portal", "surel"}
+    tasks.drain_outbox()
+    assert mail.outbox[-1].subject == "Akun portal Anda dibuka"
 
 
 def test_activation_by_portal_number_lets_a_daily_worker_in(client, worker):
@@ -147,6 +148,8 @@ def test_worker_writes_to_nobody_who_has_left_and_tells_whoever_has_an_account(c
     assert set(told) == {("activation_known", active.pk, None)}
     assert ActivationCode.objects.filter(told_at__isnull=True).count() == 0
     assert set(ActivationCode.objects.values_list("code_hash", flat=True)) == {""}
+    tasks.drain_outbox()
+    assert [letter.subject for letter in mail.outbox] == ["Ada yang meminta aktivasi akun Anda"]
 
 
 def test_mask_shows_one_letter_of_name_and_host_and_stays_for_a_number(client, nurse):
@@ -253,6 +256,31 @@ def test_number_is_slowed_down_with_a_time_to_come_again(client, nurse):
         assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
         assert "Tunggu 60 menit" in refused.content.decode()
         assert ask(client, UNKNOWN).status_code == 302
+
+
+def test_nobody_elsewhere_uses_up_the_tries_of_a_number(client, nurse):
+    with time_machine.travel("2026-03-02T08:00:00Z", tick=False):
+        for _ in range(7):
+            Client(REMOTE_ADDR="203.0.113.9").post(START, {"number": NIP})
+        assert ask(client, NIP).status_code == 302
+
+
+def test_mailbox_is_not_flooded_from_many_addresses(client, nurse):
+    for number in range(30):
+        Client(REMOTE_ADDR=f"203.0.113.{number}").post(START, {"number": NIP})
+    tasks.send_activation_codes()
+    assert Notification.objects.filter(kind="activation_code").count() == 20
+
+
+def test_hall_behind_one_address_gets_in_and_a_flood_does_not(client, nurse):
+    """300 people of a hall make some 900 POSTs in ten minutes."""
+    assert (BY_ADDRESS.most, BY_ADDRESS.seconds) == (1500, 600)
+    with time_machine.travel("2026-03-02T08:00:00Z", tick=False):
+        for _ in range(BY_ADDRESS.most):
+            BY_ADDRESS.take("127.0.0.1")
+        refused = ask(client, NIP)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "600")
+    assert client.get(START).status_code == 200
 
 
 def test_login_takes_the_newest_number_of_somebody_who_got_another(client, agency):

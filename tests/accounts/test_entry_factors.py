@@ -10,7 +10,6 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -25,6 +24,7 @@ from bkpsdm.lib.sealed import seal, unseal
 from tests import factories
 from tests.entering import enter
 from tests.factories import PASSWORD
+from tests.soft_key import SoftKey
 
 LOGIN, STEP, INDEX = reverse("account_login"), reverse("mfa_authenticate"), reverse("mfa_index")
 APP, CODES = reverse("mfa_activate_totp"), reverse("mfa_view_recovery_codes")
@@ -228,14 +228,111 @@ def test_added_and_removed_factors_are_recorded_and_told(client, person):
     assert Authenticator.objects.count() == 0
 
 
-def passkey(user, name="Ponsel saya"):
-    return Authenticator.objects.create(user=user, type="webauthn", data={"name": name, "credential": {}})
+def options_of(html):
+    """Return what a page asks of a device."""
+    return json.loads(re.search(r'data-options="([^"]+)"', html)[1].replace("&quot;", '"'))
+
+
+def add_passkey(client, user, name="Ponsel saya"):
+    """Add a passkey through the page, as somebody who just proved who it is; return it and the answer."""
+    key, page = SoftKey(), reverse("mfa_add_webauthn")
+    options = options_of(enter(client, user).get(page).content.decode())
+    sent = {"credential": key.create(options), "passwordless": "True", "name": name}
+    return key, client.post(page, sent, follow=True)
+
+
+def login_options(client):
+    page = reverse("mfa_login_webauthn")
+    return client.get(page, headers={"accept": "application/json"}).json()["request_options"]
+
+
+@pytest.fixture
+def other(agency):
+    return factories.UserFactory(email="lain@contoh.invalid", employee__name="Lain Contoh")
+
+
+def test_passkey_lets_its_person_in_alone(client, other):
+    key, response = add_passkey(client, other)
+    assert response.redirect_chain == [(CODES, 302)]
+    assert "Kunci sandi ditambahkan." in response.content.decode()
+    client.logout()
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": key.get(login_options(client))})
+    assert (answer["Location"], client.session["_auth_user_id"]) == ("/", str(other.pk))
+
+
+def test_passkey_is_the_second_step_after_a_password(client, other):
+    key, _ = add_passkey(client, other)
+    client.logout()
+    assert first_step(client, other)["Location"] == STEP
+    client.post(STEP, {"credential": key.get(options_of(client.get(STEP).content.decode()))})
+    assert is_in(client)
+
+
+def test_passkey_proves_again_who_one_is(client, other):
+    key, _ = add_passkey(client, other)
+    page, goal = reverse("mfa_reauthenticate_webauthn"), reverse("mfa_generate_recovery_codes")
+    enter(client, other, ago=3600)
+    answer = {"credential": key.get(options_of(client.get(page).content.decode())), "next": goal}
+    assert client.post(page, answer)["Location"] == goal
+    assert client.get(goal).status_code == 200
+
+
+def test_passkey_of_another_host_and_a_stolen_answer_let_nobody_in(client, other):
+    key, _ = add_passkey(client, other)
+    client.logout()
+    answer = key.get(login_options(client))
+    login_options(client)  # another challenge
+    client.post(reverse("mfa_login_webauthn"), {"credential": answer})
+    assert is_in(client) is False
+    key.host = "jahat.invalid"
+    client.post(reverse("mfa_login_webauthn"), {"credential": key.get(login_options(client))})
+    assert is_in(client) is False
+
+
+def test_passkey_is_renamed_and_removed_and_each_change_is_told(client, other):
+    add_passkey(client, other)
+    row = Authenticator.objects.get(type="webauthn")
+    rename, remove = (reverse(f"mfa_{verb}_webauthn", args=[row.pk]) for verb in ("edit", "remove"))
+    assert client.get(rename).status_code == 200
+    client.post(rename, {"name": "Tablet"})
+    assert "Tablet" in client.get(reverse("mfa_list_webauthn")).content.decode()
+    assert "Hapus kunci sandi?" in client.get(remove).content.decode()
+    response = client.post(remove, follow=True)
+    assert "Kunci sandi dihapus." in response.content.decode()
+    assert Authenticator.objects.count() == 0
+    tasks.drain_outbox()
+    assert [letter.subject for letter in mail.outbox] == ["Cara masuk akun Anda berubah"] * 2
+    verbs = Activity.objects.filter(verb__startswith="passkey").values_list("verb", flat=True)
+    assert list(verbs.order_by("pk")) == ["passkey_added", "passkey_removed"]
+
+
+def test_passkey_of_somebody_else_is_not_there(client, other):
+    add_passkey(client, other)
+    row = Authenticator.objects.get(type="webauthn")
+    enter(client, factories.UserFactory())
+    pages = [reverse(f"mfa_{verb}_webauthn", args=[row.pk]) for verb in ("edit", "remove")]
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    assert [client.post(page).status_code for page in pages] == [404, 404]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_app_and_new_recovery_codes_are_told(client, other):
+    html = enter(client, other).get(APP).content.decode()
+    secret = re.search(r'class="code">([A-Z2-7]{32})<', html)[1]
+    response = client.post(APP, {"code": code(secret)}, follow=True)
+    assert "Aplikasi kode terpasang." in response.content.decode()
+    again = reverse("mfa_generate_recovery_codes")
+    assert "Buat kode pemulihan" in client.get(again).content.decode()
+    response = client.post(again, {"x": "1"}, follow=True)
+    assert "Kode pemulihan dibuat." in response.content.decode()
+    verbs = Activity.objects.filter(actor=other).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["totp_added", "recovery_codes_made"]
 
 
 def test_options_of_a_passkey_name_the_person_and_no_number(client, agency):
     user = factories.UserFactory(employee__name="Kunci Contoh")
     html = enter(client, user).get(reverse("mfa_add_webauthn")).content.decode()
-    options = json.loads(re.search(r'data-options="([^"]+)"', html)[1].replace("&quot;", '"'))["publicKey"]
+    options = options_of(html)["publicKey"]
     assert (options["user"]["displayName"], options["user"]["name"]) == ("Kunci Contoh", "Kunci Contoh")
     assert (options["rp"]["id"], user.login in html) == ("testserver", False)
 
@@ -250,23 +347,9 @@ def test_bad_answer_of_a_device_adds_nothing(client, agency, credential):
 
 @pytest.mark.parametrize("credential", ["", "{}", '{"id": "x", "response": {"userHandle": "MQ"}}'])
 def test_bad_passkey_lets_nobody_in(client, person, credential):
-    page = reverse("mfa_login_webauthn")
-    options = client.get(page, headers={"accept": "application/json"}).json()["request_options"]["publicKey"]
-    assert options["userVerification"] == "required"
-    assert client.post(page, {"credential": credential}).status_code == 302
+    assert login_options(client)["publicKey"]["userVerification"] == "required"
+    assert client.post(reverse("mfa_login_webauthn"), {"credential": credential}).status_code == 302
     assert is_in(client) is False
-
-
-def test_list_of_passkeys_names_them_and_a_stranger_finds_none(client, person, monkeypatch):
-    monkeypatch.setattr(WebAuthn, "name", property(lambda self: self.instance.data["name"]))
-    key = passkey(person)
-    assert "Ponsel saya" in enter(client, person).get(reverse("mfa_list_webauthn")).content.decode()
-    remove, rename = reverse("mfa_remove_webauthn", args=[key.pk]), reverse("mfa_edit_webauthn", args=[key.pk])
-    assert "Hapus kunci sandi?" in client.get(remove).content.decode()
-    assert "Ganti nama" in client.get(rename).content.decode()
-    enter(client, factories.UserFactory())
-    assert [client.get(page).status_code for page in (remove, rename)] == [404, 404]
-    assert client.post(remove).status_code == 404
 
 
 # -- Demanded of roles
@@ -309,8 +392,9 @@ def test_last_factor_of_a_role_cannot_be_taken_away(client, cast, demanded):
     assert Authenticator.objects.count() == 1
 
 
-def test_last_passkey_of_a_role_cannot_be_taken_away(client, cast, demanded, monkeypatch):
-    monkeypatch.setattr(WebAuthn, "name", property(lambda self: self.instance.data["name"]))
-    key = passkey(cast["petugas"])
-    enter(client, cast["petugas"]).post(reverse("mfa_remove_webauthn", args=[key.pk]))
-    assert Authenticator.objects.count() == 1
+def test_last_passkey_of_a_role_cannot_be_taken_away(client, cast, demanded):
+    add_passkey(client, cast["petugas"])
+    row = Authenticator.objects.get(type="webauthn")
+    response = client.post(reverse("mfa_remove_webauthn", args=[row.pk]), follow=True)
+    assert "Tambahkan yang lain dahulu" in response.content.decode()
+    assert Authenticator.objects.filter(type="webauthn").count() == 1

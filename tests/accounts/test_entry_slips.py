@@ -312,7 +312,9 @@ def test_recovery_can_be_stopped_until_it_is_used(client, officers, locked_out, 
     slip.refresh_from_db()
     assert (slip.state, Authenticator.objects.count()) == ("dihentikan", 1)
     assert User.objects.get(pk=locked_out.pk).check_password(PASSWORD)
-    assert Notification.objects.filter(kind="slip_stopped", channel="surel").count() == 2
+    tasks.drain_outbox()
+    stopped = [letter.to[0] for letter in mail.outbox if letter.subject == "Slip Anda dihentikan"]
+    assert sorted(stopped) == ["baru@contoh.invalid", "lama@contoh.invalid"]
 
 
 def test_nobody_approves_what_the_same_person_asked(client, officers, locked_out):
@@ -334,6 +336,14 @@ def test_nobody_asks_or_approves_the_own_recovery(officers, bidang):
     slip, _ = ask_recovery(approver.employee, has_been_seen=True, by=asker)
     with pytest.raises(ValidationError):
         approve_recovery(slip, by=approver)
+
+
+def test_recovery_that_nobody_approved_in_time_is_asked_anew(officers, locked_out):
+    asker, approver = officers
+    slip, _ = ask_recovery(locked_out.employee, has_been_seen=True, by=asker)
+    with pytest.raises(ValidationError, match="lewat waktunya"):
+        approve_recovery(slip, by=approver, now=timezone.now() + timedelta(days=8))
+    assert EntrySlip.objects.get().state == "diajukan"
 
 
 def test_operator_asks_for_a_recovery_and_cannot_approve_one(client, operator, officers, locked_out):
