@@ -4,14 +4,29 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.contrib.sessions.models import Session
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from accounts.models import AccessLog, Activity, CorrectionRequest, Notification, Pacing, Preference, RoleGrant, User
+from accounts.models import (
+    AccessLog,
+    Activity,
+    CorrectionRequest,
+    Employee,
+    EntrySlip,
+    ImportRow,
+    NipHistory,
+    Notification,
+    Pacing,
+    Preference,
+    RoleGrant,
+    Transfer,
+    User,
+)
 
 from .channels import CHANNELS
 from .kinds import GROUPS, kind_of
+from .sessions import device_name
 
 WHO_SAW = "Siapa melihat data saya"
 
@@ -64,16 +79,31 @@ def data_of(user, memberships: Iterable[Membership] = ()) -> list[Section]:
         Section("Kabar", Notification, _notices(user).order_by("-created_at"), _notice),
         Section("Pilihan kabar", Preference, _own(Preference, user).order_by("group", "channel"), _preference),
         Section("Waktu kabar", Pacing, Pacing.objects.filter(user=user), _pacing),
-        Section("Sesi masuk", Session, sessions_of(user), _session),
+        Section("Sesi masuk", UserSession, UserSession.objects.filter(user=user).order_by("-created_at"), _session),
+        Section("Faktor kedua", Authenticator, Authenticator.objects.filter(user=user).order_by("pk"), _factor),
         Section("Permintaan perbaikan", CorrectionRequest, user.corrections_asked.order_by("-pk"), _correction),
         Section("Tindakan saya di portal", Activity, user.activities.order_by("-created_at"), _activity),
         Section("Tindakan atas akun saya", Activity, _acts_upon(user).order_by("-created_at"), _activity),
         Section("Data orang lain yang saya lihat", AccessLog, user.accesses_made.order_by("-created_at"), _access_made),
     ]
     if user.employee:
-        about.insert(0, Section("Pegawai", type(user.employee), [user.employee], _employee))
+        about[:0] = [Section("Pegawai", Employee, Employee.objects.rows_of(user).order_by("pk"), _employee)]
+        about += roster_of(Employee.objects.rows_of(user))
         about.append(Section(WHO_SAW, AccessLog, accesses_of(user, memberships), _access))
     return about
+
+
+def roster_of(rows):
+    """Return what the roster holds about the person of some of its rows."""
+    own = {"employee__in": rows}
+    numbers, transfers = NipHistory.objects.filter(**own), Transfer.objects.filter(**own)
+    imported = ImportRow.objects.filter(**own).select_related("run").order_by("-pk")
+    return [
+        Section("NIP lama", NipHistory, numbers.order_by("pk"), _former_number),
+        Section("Perpindahan", Transfer, transfers.select_related("unit_from", "unit_to").order_by("pk"), _transfer),
+        Section("Baris impor", ImportRow, imported, _import_row),
+        Section("Slip masuk", EntrySlip, EntrySlip.objects.filter(**own).order_by("pk"), _slip),
+    ]
 
 
 def accesses_of(user, memberships):
@@ -82,12 +112,6 @@ def accesses_of(user, memberships):
         return AccessLog.objects.none()
     rows = AccessLog.objects.about(user.employee, memberships)
     return rows.exclude(viewer=user).order_by("-created_at", "-pk")
-
-
-def sessions_of(user):
-    """Return the sessions of an account that have not ended; only their keys tell whose they are."""
-    sessions = Session.objects.filter(expire_date__gt=timezone.now()).order_by("-expire_date").iterator()
-    return [session for session in sessions if session.get_decoded().get("_auth_user_id") == str(user.pk)]
 
 
 def _access(access):
@@ -121,8 +145,10 @@ def _employee(employee):
     return {
         "Nama": employee.full_name,
         "NIP": Number(employee.nip),
+        "Nomor portal": employee.portal_number,
         "Jenis pegawai": employee.get_kind_display(),
         "Golongan ruang": employee.rank,
+        "TMT golongan": employee.ranked_on,
         "Jabatan": employee.position,
         "Jenis jabatan": employee.get_job_kind_display(),
         "Unit kerja": employee.unit.name,
@@ -146,7 +172,7 @@ def _user(user):
 
 
 def _grant(grant):
-    return {"Peran": str(grant), "Mulai": grant.starts_on, "Sampai": grant.ends_on}
+    return {"Peran": str(grant), "Mulai": grant.starts_on, "Sampai": grant.ends_on, "Dicabut": grant.ended_on}
 
 
 def _notice(notice):
@@ -175,7 +201,36 @@ def _pacing(pacing):
 
 
 def _session(session):
-    return {"Berlaku sampai": session.expire_date}
+    return {
+        "Perangkat": device_name(session.user_agent),
+        "Alamat jaringan": session.ip,
+        "Masuk": session.created_at,
+        "Terakhir dipakai": session.last_seen_at,
+    }
+
+
+def _factor(factor):
+    return {"Jenis": factor.get_type_display(), "Dipasang": factor.created_at, "Terakhir dipakai": factor.last_used_at}
+
+
+def _slip(slip):
+    return {"Slip": str(slip), "Dibuat": slip.created_at, "Sampai": slip.expires_at}
+
+
+def _former_number(former):
+    return {"NIP": Number(former.nip), "Jenis pegawai": former.get_kind_display(), "Sampai": former.until}
+
+
+def _transfer(transfer):
+    return {"Dari": transfer.unit_from.name, "Ke": transfer.unit_to.name, "Sejak": transfer.on, "Dasar": transfer.basis}
+
+
+def _import_row(row):
+    return {
+        "Impor": row.run.created_at,
+        "Hasil": row.get_outcome_display(),
+        "Isi": [f"{name}: {value}" for name, value in row.cells.items() if value],
+    }
 
 
 def _correction(request):

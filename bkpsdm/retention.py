@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.actions import record, remove_sealed
-from accounts.models import AccessLog, CorrectionRequest, Notification
+from accounts.models import AccessLog, CorrectionRequest, EntrySlip, ImportRow, ImportRun, Notification
 from accounts.seals import sealed_before
 from services.models import SurveyToken
 
@@ -22,6 +22,11 @@ SWEEPS = {
     "accounts.accesslog": lambda before: AccessLog.objects.filter(created_at__lt=before),
     "accounts.notification": lambda before: Notification.objects.filter(created_at__lt=before),
     "accounts.correctionrequest": lambda before: CorrectionRequest.objects.filter(decided_at__lt=before),
+    "accounts.entryslip": lambda before: EntrySlip.objects.filter(expires_at__lt=before),
+    # Rows go after 30 days by a task of their own; a run without rows is counts.
+    "accounts.importrun": lambda before: ImportRun.objects.filter(created_at__lt=before).exclude(
+        pk__in=ImportRow.objects.values("run")
+    ),
     "admin.logentry": lambda before: LogEntry.objects.filter(action_time__lt=before),
     # These two know their own end, whatever moment is given.
     "services.surveytoken": lambda before: SurveyToken.objects.expired_on(timezone.localdate()),

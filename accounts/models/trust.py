@@ -80,7 +80,7 @@ class AccessLogQuerySet(models.QuerySet):
 
         A membership is (label, key, since): from that moment on the person stood in that event or decree.
         """
-        found = models.Q(person=employee)
+        found = models.Q(person=employee) | models.Q(person__merged_into=employee)
         for label, key, since in memberships:
             found |= models.Q(group=label, group_id=str(key), created_at__gte=since)
         return self.filter(found)

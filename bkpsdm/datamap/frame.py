@@ -35,6 +35,46 @@ MAP = {
     "contenttypes.contenttype": held(
         "Menyebut jenis data", ADMINISTRATION, WHILE_USED, umum="app_label model", teknis="id"
     ),
+    "mfa.authenticator": held(
+        "Membuktikan pemilik akun dengan ponsel atau kunci sandi",
+        PRIVACY,
+        Keep("sampai dilepas pemiliknya"),
+        pribadi="user",
+        rahasia="data",
+        teknis="id type created_at last_used_at",
+    ),
+    # The single sign-on matches anew at each login; these three tables of the library stay empty.
+    "socialaccount.socialapp": held(
+        "Menyebut penyedia masuk tunggal",
+        ADMINISTRATION,
+        WHILE_USED,
+        umum="provider provider_id name",
+        rahasia="client_id secret key settings",
+        teknis="id",
+    ),
+    "socialaccount.socialaccount": held(
+        "Tidak diisi: akun dicocokkan kembali setiap kali masuk",
+        PRIVACY,
+        WHILE_USED,
+        pribadi="user uid extra_data",
+        teknis="id provider last_login date_joined",
+    ),
+    "socialaccount.socialtoken": held(
+        "Tidak diisi: tanda masuk tidak disimpan",
+        PRIVACY,
+        WHILE_USED,
+        pribadi="account",
+        rahasia="token token_secret",
+        teknis="id app expires_at",
+    ),
+    "usersessions.usersession": held(
+        "Menunjukkan kepada pemilik akun di perangkat mana ia sedang masuk",
+        PRIVACY,
+        Keep("sampai sesinya berakhir, paling lama 12 jam"),
+        pribadi="user ip user_agent",
+        rahasia="session_key",
+        teknis="id created_at last_seen_at data",
+    ),
     "sessions.session": held(
         "Mengingat bahwa pemilik akun sedang masuk",
         PRIVACY,
