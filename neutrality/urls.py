@@ -44,5 +44,5 @@ urlpatterns += [
 # /akun/kehadiran/
 urlpatterns += [path("akun/kehadiran/", views.attendance_list, name="attendance-list")]
 
-# /kerja/unit/
-urlpatterns += [path("kerja/unit/", views.unit_people, name="unit-people")]
+# /kerja/unit-saya/
+urlpatterns += [path("kerja/unit-saya/", views.unit_people, name="unit-people")]

@@ -185,7 +185,7 @@ PAGES = [
     Page("sk-petikan-draf", "{sk_petikan}", "pengelola"),
     Page("sk-petikan", "{sk_in_force}", "pengelola"),
     Page("sk-petikan-diganti", "{sk_replaced}", "pengelola"),
-    Page("unit", "/kerja/unit/", "operator"),
+    Page("unit-saya", "/kerja/unit-saya/", "operator"),
     Page("peran", "/kerja/peran/", "admin"),
     Page("peran-berakhir", "/kerja/peran/?keadaan=berakhir", "admin"),
     Page("peran-cari", "/kerja/peran/cari/", "admin"),
