@@ -56,6 +56,14 @@ CAST = {
 BOUND = {Role.OPERATOR, Role.OFFICER, Role.HEAD_OF_BIDANG}
 
 
+THL = {
+    "employee__kind": "NON_ASN",
+    "employee__nip": "",
+    "employee__portal_number": "T-004217",
+    "login": "T-004217",
+}
+
+
 @pytest.fixture
 def today():
     return timezone.localdate()
@@ -92,7 +100,7 @@ def make_cast(bidang, inspectorate, today):
     """Make one account for each role, and two without a role: asn (PNS) and thl; return them by name."""
     people = {}
     for name, role in CAST.items():
-        fields = {"employee__kind": "NON_ASN", "employee__nip": "", "login": "T-004217"} if name == "thl" else {}
+        fields = THL if name == "thl" else {}
         people[name] = factories.UserFactory(email=f"{name}@contoh.invalid", employee__name=f"Contoh {name}", **fields)
         if role:
             unit = inspectorate if name == "inspektur" else bidang if role in BOUND else None

@@ -50,9 +50,9 @@ def masked_nip(nip):
 
 @register.filter
 def masked_email(address):
-    """Return an address with only the first letter of its name, so that its owner knows which one it is."""
-    name, at, host = address.partition("@")
-    return f"{name[:1]}•••@{host}" if at else ""
+    """Return an address with only its first letter and the first of its host (s•••@g•••); nothing for none."""
+    name, _, host = address.partition("@")
+    return f"{name[:1]}•••@{host[:1]}•••" if address else ""
 
 
 @register.filter

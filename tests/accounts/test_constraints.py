@@ -26,7 +26,7 @@ from accounts.models import (
 )
 from tests import factories
 
-from . import trust_constraints
+from . import entry_constraints, trust_constraints
 
 NIP = "198703152010012003"
 
@@ -188,6 +188,7 @@ BREAKS = {
     "preference_employee_once": preference_twice("employee"),
     "pacing_quiet_hours_whole": pacing(quiet_from=time(21)),
     **trust_constraints.BREAKS,
+    **entry_constraints.BREAKS,
 }
 
 

@@ -376,38 +376,6 @@ def test_foreign_link_stops_nothing(client, operator, teacher):
     assert EntrySlip.objects.get().state == "berlaku"
 
 
-@pytest.mark.parametrize(
-    ("fields", "name"),
-    [
-        ({"state": "entah"}, "entryslip_state_known"),
-        ({"kind": "pemulihan"}, "entryslip_recovery_approved"),
-        ({"usable_from": None}, "entryslip_valid_has_beginning"),
-    ],
-)
-def test_database_refuses_a_slip_that_cannot_be(db, agency, fields, name):
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        factories.EntrySlipFactory(**fields)
-
-
-def test_database_refuses_a_second_open_slip_of_a_kind(db, agency):
-    slip = factories.EntrySlipFactory()
-    with pytest.raises(IntegrityError, match="entryslip_one_open"), transaction.atomic():
-        factories.EntrySlipFactory(employee=slip.employee)
-
-
-@pytest.mark.parametrize(
-    ("fields", "name"),
-    [
-        ({"portal_number": "4217"}, "employee_portal_number_shape"),
-        ({"portal_number": "T-004217"}, "employee_portal_number_unique"),
-    ],
-)
-def test_database_refuses_a_wrong_portal_number(db, fields, name):
-    factories.EmployeeFactory(portal_number="T-004217", nip="", kind="NON_ASN")
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        factories.EmployeeFactory(nip="", kind="NON_ASN", **fields)
-
-
 def test_list_of_slips_asks_the_same_for_few_and_many(client, operator, school):
     def make(count):
         rows = (Employee(name=f"Orang {n} Contoh", kind="PNS", unit=school) for n in range(count))

@@ -12,6 +12,7 @@ from accounts.kinds import KINDS
 from accounts.models import Activity, Notification, Preference
 from accounts.tasks import drain_outbox, send_digests
 from accounts.unsubscribe import leave_path, read_leave, signer
+from bkpsdm.lib.sealed import seal
 from tests import factories
 
 
@@ -26,11 +27,15 @@ def reader(agency):
     return factories.UserFactory(email="pembaca@contoh.invalid")
 
 
+# What the mails of the way in hold.
+SECRETS = {"sealed": seal("12345678"), "token": "abc"}
+
+
 def letter(post, person, kind="question_answered"):
     """Tell somebody and return the mail."""
     tell = notify if hasattr(person, "login") else notify_employees
     later = timezone.now() + timedelta(hours=1)
-    tell([person], kind, expires_at=later, question="2026-0001", path="/tanya/1/")
+    tell([person], kind, expires_at=later, question="2026-0001", path="/tanya/1/", **SECRETS)
     drain_outbox()
     return post.mails[-1][1]
 

@@ -12,6 +12,7 @@ from accounts.actions import notify
 from accounts.kinds import KINDS
 from accounts.models import Notification
 from accounts.tasks import drain_outbox
+from bkpsdm.lib.sealed import seal
 from tests import factories
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "emails"
@@ -38,7 +39,16 @@ def test_subject_and_title_of_a_message_hold_nothing_of_its_matter(agency, post,
     user = factories.UserFactory(employee__name=f"Nama {CANARY}")
     matter = dict.fromkeys({"title", "body", "reason", "name", "event", "place"} - PUBLIC.get(kind, set()), CANARY)
     later = timezone.now() + timedelta(hours=1)
-    notify([user], kind, expires_at=later, question="2026-0001", path=f"/tanya/{CANARY}/", **matter)
+    notify(
+        [user],
+        kind,
+        expires_at=later,
+        question="2026-0001",
+        path=f"/tanya/{CANARY}/",
+        sealed=seal(CANARY),
+        token=CANARY,
+        **matter,
+    )
     drain_outbox()
     [(_, mail)] = post.mails
     shown = [mail["Subject"], *(notice.title for notice in Notification.objects.all())]

@@ -77,7 +77,7 @@ def test_search_without_anything_to_look_for_is_refused(admin, who):
 def test_numbers_and_contacts_are_masked_on_every_page(operator, cast, person):
     pages = [operator.get(LIST), operator.post(LIST, {"who": "Cempaka"}), operator.get(page("detail", person))]
     html = "".join(response.content.decode() for response in pages)
-    assert ("1987 •••• •••• ••• 003" in html, "c•••@contoh.invalid" in html, "08•• •••• ••90" in html) == (True,) * 3
+    assert ("1987 •••• •••• ••• 003" in html, "c•••@c•••" in html, "08•• •••• ••90" in html) == (True,) * 3
     leaks = [text for text in (NIP, SHOWN, "cempaka@contoh.invalid", "081234567890") if text in html]
     assert leaks == []
 
