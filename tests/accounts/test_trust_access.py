@@ -25,6 +25,7 @@ from services.models import Attachment
 from tests import factories
 from tests.announcements.files import upload
 from tests.conftest import CAST
+from tests.entering import enter
 from tests.lib.test_frozen import refused
 from tests.together import together
 
@@ -74,7 +75,7 @@ def log():
 
 
 def opened(client, user, path, data=None):
-    client.force_login(user)
+    enter(client, user)
     response = client.post(path, data) if data else client.get(path)
     assert response.status_code == 200
     return response
