@@ -23,11 +23,11 @@ REFERENCE_DATA = [
     for verb in ("view", "add", "change", "delete")
 ]
 
-# To let people in, whoever they are; a recovery needs two who hold this.
-ENTRY = ["accounts.print_slip", "accounts.print_any_slip", "accounts.ask_recovery", "accounts.approve_recovery"]
+# To let people in, whoever they are; a recovery is approved by another than who asked.
+ENTRY = ["accounts.print_slip", "accounts.print_any_slip", "accounts.approve_recovery"]
 
 ROLES = {
-    Role.OPERATOR: ["accounts.use_workroom", "accounts.see_unit", "accounts.print_slip", "accounts.ask_recovery"],
+    Role.OPERATOR: ["accounts.use_workroom", "accounts.see_unit", "accounts.print_slip"],
     Role.OFFICER: ["accounts.use_workroom", "services.answer_question", "services.draft_answer", *ENTRY],
     Role.HEAD_OF_BIDANG: [
         "accounts.use_workroom",

@@ -175,7 +175,7 @@ ACCOUNT_RATE_LIMITS = {
 STEP_UP_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = env.number("STEP_UP_SECONDS", 900)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 
-# Second factors: offered to all, demanded of every role in production (docs/decisions/0014-the-way-in.md).
+# Second factors: offered to all, demanded of every role in production (docs/decisions/0015-the-way-in.md).
 DEMAND_SECOND_FACTOR = env.flag("DEMAND_SECOND_FACTOR", PRODUCTION)
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

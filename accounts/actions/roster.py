@@ -1,7 +1,5 @@
 """People of the roster: kept right one by one; nobody is ever deleted."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
@@ -10,6 +8,7 @@ from accounts.models import Employee, EmployeeKind, NipHistory, RoleGrant, Trans
 from bkpsdm.lib.nip import grouped_nip, parse_nip
 
 from .records import record
+from .roles import tell
 from .trust import note_access
 
 Standing = Employee.Standing
@@ -64,7 +63,7 @@ def transfer_employee(person, *, unit, on, basis, by):
     transfer.save()
     person.unit = unit
     person.save(update_fields=["unit", "updated_at"])
-    end_roles([person], by=by, unit=transfer.unit_from)
+    end_roles([person], by=by, reason="Pindah unit kerja.", unit=transfer.unit_from)
     record("employee_transferred", person, by=by, unit_from=transfer.unit_from_id, unit_to=unit.pk)
     return transfer
 
@@ -97,7 +96,7 @@ def reinstate_employee(person, *, by):
 
 def end_service(people, *, by):
     """End the roles of leavers, and the portal number of those whose contract is over."""
-    end_roles(people, by=by)
+    end_roles(people, by=by, reason="Tidak lagi bertugas.")
     _accounts_of_thl(people).update(is_active=False)
 
 
@@ -110,15 +109,15 @@ def _accounts_of_thl(people):
     return User.objects.filter(employee__in=[person for person in people if person.kind == EmployeeKind.NON_ASN])
 
 
-def end_roles(people, *, by, unit=None):
-    """End the roles of people, or only those bound to a unit."""
+def end_roles(people, *, by, reason, unit=None):
+    """Take back the roles of people, or only those bound to a unit, whoever else holds them; they are told."""
     today = timezone.localdate()
-    grants = RoleGrant.objects.filter(user__employee__in=people).exclude(ends_on__lt=today)
-    for grant in grants.filter(unit=unit) if unit else grants:
-        # A role counts on its last day too; one that began today cannot end before it.
-        grant.ends_on = max(grant.starts_on, today - timedelta(days=1))
-        grant.save(update_fields=["ends_on"])
+    grants = RoleGrant.objects.standing().filter(user__employee__in=people).exclude(ends_on__lt=today)
+    for grant in (grants.filter(unit=unit) if unit else grants).select_related("user", "unit"):
+        grant.ended_on, grant.ended_by, grant.end_reason = today, by, reason
+        grant.save(update_fields=["ended_on", "ended_by", "end_reason"])
         record("role_ended", grant, by=by, role=grant.role)
+        tell(grant, "role_ended")
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'slip masuk',
                 'verbose_name_plural': 'slip masuk',
-                'permissions': [('print_slip', 'Mencetak slip aktivasi bagi unit sendiri dan di bawahnya'), ('print_any_slip', 'Mencetak slip aktivasi bagi siapa pun'), ('ask_recovery', 'Mengajukan pemulihan akun'), ('approve_recovery', 'Menyetujui pemulihan akun yang diajukan petugas lain')],
+                'permissions': [('print_slip', 'Mencetak slip aktivasi dan mengajukan pemulihan bagi unit sendiri dan di bawahnya'), ('print_any_slip', 'Mencetak slip aktivasi dan mengajukan pemulihan bagi siapa pun'), ('approve_recovery', 'Menyetujui pemulihan akun yang diajukan petugas lain')],
             },
         ),
         migrations.AddField(

@@ -115,9 +115,8 @@ class EntrySlip(models.Model):
         verbose_name = "slip masuk"
         verbose_name_plural = "slip masuk"
         permissions = [
-            ("print_slip", "Mencetak slip aktivasi bagi unit sendiri dan di bawahnya"),
-            ("print_any_slip", "Mencetak slip aktivasi bagi siapa pun"),
-            ("ask_recovery", "Mengajukan pemulihan akun"),
+            ("print_slip", "Mencetak slip aktivasi dan mengajukan pemulihan bagi unit sendiri dan di bawahnya"),
+            ("print_any_slip", "Mencetak slip aktivasi dan mengajukan pemulihan bagi siapa pun"),
             ("approve_recovery", "Menyetujui pemulihan akun yang diajukan petugas lain"),
         ]
         constraints = [
@@ -164,19 +163,4 @@ def employees_for_slips(user):
         return Employee.objects.all()
     if not user.has_perm("accounts.print_slip"):
         return Employee.objects.none()
-    own = {grant.unit_id for grant in user.active_grants if grant.role == "operator"}
-    return Employee.objects.filter(unit__in=with_all_below(own))
-
-
-def with_all_below(units):
-    """Return the keys of units and of all that is below them, however deep."""
-    children = {}
-    for key, parent in WorkUnit.objects.filter(parent__isnull=False).values_list("pk", "parent"):
-        children.setdefault(parent, []).append(key)
-    found, waiting = set(), list(units)
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting += children.get(key, [])
-    return found
+    return Employee.objects.filter(unit__in=WorkUnit.objects.overseen_by(user))

@@ -24,6 +24,7 @@ ASKED, PROOF = "activation", "entry_proof"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@sensitive_post_parameters("number")
 @limited(BY_ADDRESS)
 def activation_start(request):
     """Ask for the number, and answer the same whether anybody has it or not."""
@@ -38,6 +39,7 @@ def activation_start(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@sensitive_post_parameters("code")
 @limited(BY_ADDRESS)
 def activation_code(request):
     activation = ActivationCode.objects.filter(pk=request.session.get(ASKED)).select_related("employee").first()
@@ -52,7 +54,7 @@ def activation_code(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("number", "code")
 @limited(BY_ADDRESS)
 def slip_enter(request):
     form = SlipForm(request.POST or None)

@@ -213,7 +213,7 @@ def test_roles_that_ended_do_not_come_back_with_a_person(admin, cast, today):
     admin.post(page("retire", user.employee), {"standing": "berhenti", "on": "2026-03-01"})
     admin.post(page("reinstate", user.employee))
     assert not user.grants.active_on(today).exists()
-    assert user.grants.get().ends_on == today - timedelta(days=1)
+    assert user.grants.get().ended_on == today
 
 
 def test_portal_number_ends_with_the_contract(admin, cast):
