@@ -23,6 +23,7 @@ from accounts.freshness import freshness
 from accounts.models import Agency
 from accounts.second_factors import factors_of
 from accounts.sessions import devices_of
+from accounts.stepping import recently_authenticated
 from announcements.models import Article, DecreeRecipient
 from neutrality.models import Attendance, Event
 from services.models import Category, FrequentAnswer, Question, ServiceEdition
@@ -118,6 +119,7 @@ def my_data_page(request):
 
 @require_POST
 @login_required
+@recently_authenticated
 def my_data_take(request, kind):
     """Hand out everything that is held about a person, as a file; that it was taken is written down."""
     record("data_taken", request.user, by=request.user, file=kind)

@@ -21,6 +21,7 @@ from bkpsdm.lib.uploads import Upload
 from services.actions import add_note, answer_question, ask_question
 from tests import factories
 from tests.conftest import CAST
+from tests.entering import enter
 
 PAGE = reverse("my-data")
 FILES = {kind: reverse("my-data-take", args=[kind]) for kind in ("json", "pdf")}
@@ -57,7 +58,7 @@ def life(cast, make_edition, make_event, bidang, settings, tmp_path):
 
 
 def taken(client, user, kind):
-    client.force_login(user)
+    enter(client, user)
     response = client.post(FILES[kind])
     assert response.status_code == 200
     return response

@@ -13,6 +13,7 @@ from accounts.models import ImportRun
 from accounts.progress import progress_of
 from accounts.roster import preview
 from accounts.roster.units import UnitNames
+from accounts.stepping import recently_authenticated
 from bkpsdm.lib.spreadsheet import XLSX
 
 PER_PAGE = 25
@@ -85,6 +86,7 @@ def import_cancel(request, pk):
 @require_safe
 @login_required
 @permission_required("accounts.manage_roster", raise_exception=True)
+@recently_authenticated
 def import_rejected(request, pk):
     """Hand out the rejected rows, to be corrected and uploaded again; each time is written down."""
     run = _find(request, pk)

@@ -19,6 +19,7 @@ from accounts.forms import (
 )
 from accounts.forms.roster import MOST_FOUND
 from accounts.models import AccessLog, Employee, WorkUnit
+from accounts.stepping import recently_authenticated
 
 PER_PAGE = 50
 NEWEST = 10
@@ -55,6 +56,7 @@ def employee_detail(request, pk):
 @require_POST
 @login_required
 @permission_required("accounts.see_unit", raise_exception=True)
+@recently_authenticated
 def employee_reveal(request, pk):
     """Show the NIP in full on this one answer, which nobody keeps."""
     person, form = _find(request, pk), RevealForm(request.POST)

@@ -14,6 +14,7 @@ from accounts.filters import RoleFilter
 from accounts.forms import EndRoleForm, GrantForm, PersonSearchForm
 from accounts.forms.roster import MOST_FOUND
 from accounts.models import ENDS_SOON, Employee, RoleGrant, User, WorkUnit
+from accounts.stepping import recently_authenticated
 
 PER_PAGE = 25
 MANAGE = "accounts.manage_roles"
@@ -51,6 +52,7 @@ def role_search(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @permission_required(MANAGE, raise_exception=True)
+@recently_authenticated
 def role_person(request, pk):
     user = _person(request, pk)
     form = GrantForm(request.POST or None, initial={"starts_on": timezone.localdate()})
@@ -63,6 +65,7 @@ def role_person(request, pk):
 @require_POST
 @login_required
 @permission_required(MANAGE, raise_exception=True)
+@recently_authenticated
 def role_end(request, pk):
     grant = get_object_or_404(RoleGrant.objects.visible_to(request.user).select_related("user__employee"), pk=pk)
     form = EndRoleForm(request.POST, grant=grant)

@@ -14,6 +14,7 @@ from accounts.progress import note_progress
 from accounts.tasks import read_imports
 from tests import factories
 from tests.conftest import CAST
+from tests.entering import enter
 
 LIST = reverse("accounts:import-list")
 HEADER = "NIP BARU;NAMA;TANGGAL LAHIR;JENIS KELAMIN;EMAIL;JENIS PEGAWAI NAMA;KEDUDUKAN HUKUM NAMA;UNOR NAMA"
@@ -35,7 +36,7 @@ def unit(db):
 
 @pytest.fixture
 def admin(client, cast, unit):
-    client.force_login(cast["admin"])
+    enter(client, cast["admin"])
     return client
 
 
@@ -268,7 +269,7 @@ def test_pages_of_imports_are_for_the_keeper_of_the_roster_alone(client, cast, a
     client.logout()
     got = {"warga": [getattr(client, verb)(path).status_code for verb, path in asked]}
     for who in CAST.keys() - {"admin"}:
-        client.force_login(cast[who])
+        enter(client, cast[who])
         got[who] = [getattr(client, verb)(path).status_code for verb, path in asked]
     assert got == {"warga": [302] * 9, **{who: [403] * 9 for who in CAST.keys() - {"admin"}}}
     assert (ImportRun.objects.get().state, imported()) == ("diperiksa", [])

@@ -11,6 +11,7 @@ from accounts.actions import grant_role
 from accounts.models import AccessLog, Activity, Employee, NipHistory, RoleGrant, Transfer, User
 from tests import factories
 from tests.conftest import CAST
+from tests.entering import enter
 
 LIST = reverse("accounts:employee-list")
 NIP, NEW_NIP = "198703152021212003", "198703152026012003"
@@ -38,13 +39,13 @@ def person(bidang):
 
 @pytest.fixture
 def admin(client, cast):
-    client.force_login(cast["admin"])
+    enter(client, cast["admin"])
     return client
 
 
 @pytest.fixture
 def operator(client, cast):
-    client.force_login(cast["operator"])
+    enter(client, cast["operator"])
     return client
 
 
@@ -121,11 +122,11 @@ def test_pages_of_people_refuse_whoever_has_no_business_there(client, cast, pers
 
     got = {"warga": statuses(reading + writing)}
     for who in CAST.keys() - {"admin"}:
-        client.force_login(cast[who])
+        enter(client, cast[who])
         got[who] = statuses(writing) + ([] if who in READERS else statuses(reading))
     refused = {who: [403] * (7 if who in READERS else 11) for who in CAST.keys() - {"admin"}}
     assert got == {"warga": [302] * 11, **refused}
-    client.force_login(cast["admin"])
+    enter(client, cast["admin"])
     assert [client.get(page(verb, person)).status_code for verb in ("transfer", "retire", "renumber")] == [405] * 3
 
 

@@ -13,6 +13,7 @@ from accounts.actions import end_role, grant_role, save_wishes
 from accounts.models import Activity, Notification, Role, RoleGrant, User
 from tests import factories
 from tests.conftest import CAST
+from tests.entering import enter
 from tests.services.test_races import at_once
 
 LIST, SEARCH = reverse("accounts:role-list"), reverse("accounts:role-search")
@@ -29,7 +30,7 @@ def end_of(grant):
 
 @pytest.fixture
 def admin(client, cast):
-    client.force_login(cast["admin"])
+    enter(client, cast["admin"])
     return client
 
 
@@ -203,7 +204,7 @@ def test_role_is_taken_back_at_once_with_a_reason_and_told(admin, client, cast):
     told = Notification.objects.filter(user=officer, kind="role_ended")
     assert {row.channel for row in told} == {"portal", "surel"}
     assert [row for row in told if "Pindah" in str(row.payload)] == []
-    client.force_login(officer)
+    enter(client, officer)
     assert client.get(reverse("services:question-inbox")).status_code == 403
     assert "Pindah ke dinas lain" in client.get("/akun/").content.decode()
 
@@ -269,7 +270,7 @@ def test_pages_of_roles_are_for_admins_only(client, cast):
     assert [go(path).status_code for go, path in paths] == [302, 302, 302, 302]
     allowed = set()
     for who in CAST:
-        client.force_login(cast[who])
+        enter(client, cast[who])
         statuses = {go(path).status_code for go, path in paths}
         assert statuses in ({403}, {200})
         allowed |= {who} if statuses == {200} else set()
@@ -363,12 +364,12 @@ def test_service_account_has_a_page_without_an_employee(admin, today):
 def test_account_page_lists_the_own_roles_and_no_others(client, cast, bidang, today):
     person = cast["petugas"]
     old = grant_role(person, role="editor", unit=None, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31), by=None)
-    client.force_login(person)
+    enter(client, person)
     page = client.get("/akun/")
     assert [grant.role for grant in page.context["grants"]] == ["officer"]
     assert old not in page.context["grants"]
     assert "Peran saya" in page.content.decode()
-    client.force_login(cast["asn"])
+    enter(client, cast["asn"])
     assert "Peran saya" not in client.get("/akun/").content.decode()
 
 
