@@ -7,9 +7,10 @@ from .base import (
     SynonymForm,
     WishesForm,
 )
-from .roles import EndRoleForm, GrantForm, PersonSearchForm
+from .roles import MOST_FOUND, EndRoleForm, GrantForm, PersonSearchForm
 
 __all__ = [
+    "MOST_FOUND",
     "ChangePasswordForm",
     "EndRoleForm",
     "GrantForm",

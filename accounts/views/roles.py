@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.filters import RoleFilter
-from accounts.forms import EndRoleForm, GrantForm, PersonSearchForm
-from accounts.forms.roles import MOST_FOUND
+from accounts.forms import MOST_FOUND, EndRoleForm, GrantForm, PersonSearchForm
 from accounts.models import ENDS_SOON, RoleGrant, User, WorkUnit
 
 PER_PAGE = 25
