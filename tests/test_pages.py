@@ -202,7 +202,17 @@ def test_sitemap_lists_only_what_is_public_and_in_force(client, house, make_edit
     response = client.get("/sitemap.xml", HTTP_HOST="lain.contoh.invalid")
     text = response.content.decode()
     listed = [line.partition("</loc>")[0] for line in text.split("<loc>")[1:]]
-    paths = ["/", "/layanan/", "/jawaban/", "/netralitas/", "/kegiatan/", "/keputusan/", "/berita/", "/tentang/"]
+    paths = [
+        "/",
+        "/layanan/",
+        "/jawaban/",
+        "/transparansi/",
+        "/netralitas/",
+        "/kegiatan/",
+        "/keputusan/",
+        "/berita/",
+        "/tentang/",
+    ]
     paths += ["/layanan/uji/", "/jawaban/qa-1/"]
     assert listed == [f"{settings.SITE_URL}{path}" for path in paths]
     assert [slug for slug in (future.service.slug, draft.service.slug, "draf") if f"/{slug}/" in text] == []
@@ -217,6 +227,7 @@ def test_robots_keeps_search_engines_to_the_public_pages(client, db, settings):
         "/akun/",
         "/kerja/",
         "/tanya/",
+        "/survei/",
         "/cari/",
         "/admin/",
     }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
@@ -10,16 +11,21 @@ from django.db import models
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.actions import notify, save_wishes
-from accounts.models import Notification
+from accounts.actions import grant_role, notify, save_wishes
+from accounts.models import Notification, Role
 from announcements.actions import approve_article, submit_article
 from bkpsdm.celery import app
 from neutrality.actions import publish_event, save_event
+from services.models import Reminder
 from tests import factories
+from tests.services.conversations import conversation
 from tests.together import together
 
 OURS = ("accounts", "services", "neutrality", "announcements")
 AT_ONCE = 3
+# A working day in office hours: at night nobody is reminded.
+OFFICE_HOURS = time_machine.travel("2026-11-18 10:00 +0700", tick=True)
+app.loader.import_default_modules()
 # Columns that are drawn by chance.
 CHANCE = {"password", "secret"}
 
@@ -65,6 +71,30 @@ def roster_that_grew():
     factories.EmployeeFactory(unit=unit, email="baru@contoh.invalid")
 
 
+def late_holiday():
+    """A day off that was entered when a question had its due dates already."""
+    factories.QuestionFactory(answer_due_on="2026-11-20", complete_due_on="2026-11-25")
+    factories.HolidayFactory(date="2026-11-19")
+
+
+def silent_asker():
+    """An answer that nobody said anything to, past the day that the warning named."""
+    today = timezone.localdate()
+    question = conversation(("tanya", today - timedelta(days=40)), ("jawaban", today - timedelta(days=30)))
+    question.reminders.create(kind=Reminder.Kind.CLOSING, due_on=today - timedelta(days=1))
+
+
+def overdue_questions():
+    officer, head, leader = people(3)
+    today, unit = timezone.localdate(), factories.WorkUnitFactory(kind="bidang")
+    for person, role in ((officer, Role.OFFICER), (head, Role.HEAD_OF_BIDANG), (leader, Role.HEAD)):
+        bound = None if role == Role.HEAD else unit
+        grant_role(person, role=role, unit=bound, starts_on=today, by=None)
+    for days in (0, 1, 20):
+        day = today - timedelta(days=days)
+        factories.QuestionFactory(unit=unit, answer_due_on=day, complete_due_on=day)
+
+
 # Each task by name, and a world in which it has work to do. A task that is not here has not been looked at.
 TASKS = {
     "accounts.tasks.drain_outbox": full_outbox,
@@ -73,6 +103,9 @@ TASKS = {
     "accounts.tasks.beat_heart": lambda: None,
     "announcements.tasks.publish_articles": due_story,
     "neutrality.tasks.refresh_attendances": roster_that_grew,
+    "services.tasks.recount_deadlines": late_holiday,
+    "services.tasks.keep_silence": silent_asker,
+    "services.tasks.remind": overdue_questions,
 }
 
 
@@ -117,6 +150,7 @@ def effect(name, run, post):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", TASKS)
+@OFFICE_HOURS
 def test_task_run_twice_or_at_once_does_what_it_does_once(name, post):
     once = effect(name, lambda task: task(), post)
     assert once["had work"]
@@ -125,7 +159,6 @@ def test_task_run_twice_or_at_once_does_what_it_does_once(name, post):
 
 
 def test_every_task_is_looked_at():
-    app.loader.import_default_modules()
     assert {name for name in app.tasks if not name.startswith("celery.")} == TASKS.keys()
 
 

@@ -68,6 +68,9 @@ for (const page of document.querySelectorAll("[data-keep-received]")) {
   if (read(owner, "tanya")?.fields.key === page.dataset.keepReceived) forget(owner, "tanya");
 }
 
+// What was typed for an earlier turn of a thread has arrived.
+for (const page of document.querySelectorAll("[data-keep-turn]")) forgetOthers(page.dataset.keepOwner, page.dataset.keepTurn);
+
 for (const note of document.querySelectorAll("[data-keep-waiting]")) {
   note.hidden = read(note.dataset.keepOwner, "tanya")?.state !== "antre";
 }
@@ -85,7 +88,6 @@ function keepDraft(form) {
   };
   const save = (state) => say(write(owner, draft, state, collect(form)) ? state : "gagal", Date.now());
 
-  forgetOthers(owner, draft);
   const kept = read(owner, draft);
   if ("keepRefused" in form.dataset) {
     if (kept) save("draf");
@@ -169,9 +171,7 @@ function restore(form, { state, fields }) {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// The next turn of a thread has a form of its own; what was typed for the one before has arrived.
-function forgetOthers(owner, draft) {
-  const [thread, turn] = [draft.slice(0, draft.lastIndexOf("-") + 1), draft.slice(draft.lastIndexOf("-") + 1)];
-  if (!thread) return;
-  for (const name of namesOf(owner)) if (name.startsWith(thread) && name.slice(thread.length) !== turn) forget(owner, name);
+function forgetOthers(owner, turn) {
+  const thread = turn.slice(0, turn.lastIndexOf("-") + 1);
+  for (const name of namesOf(owner)) if (name.startsWith(thread) && name !== turn) forget(owner, name);
 }

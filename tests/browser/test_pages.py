@@ -10,7 +10,13 @@ from .pages import NOT_A_PAGE, PAGES
 pytestmark = pytest.mark.browser
 
 EXAMPLES = {"new": "/tanya/1/", "answered": "/tanya/1/", "closed": "/tanya/1/", "synonym": "/kerja/kata/1/"}
-EXAMPLES |= {"survey": "/survei/tiket/", "consented": "/tanya/1/", "proposed": "/tanya/1/"}
+EXAMPLES |= {
+    "survey": "/survei/tiket/",
+    "consented": "/tanya/1/",
+    "proposed": "/tanya/1/",
+    "asked_back": "/tanya/1/",
+    "template": "/kerja/tanya/pola/1/",
+}
 EXAMPLES |= {"mail": "/kerja/surat/1-0/", "reset": "/akun/sandi/baru/1-abc-def/", "event": "/kerja/kegiatan/1/"}
 EXAMPLES |= {"leave": "/kabar/berhenti/abc/"}
 EXAMPLES |= {"held": "/kerja/kegiatan/1/", "gate": "/pintu/1/", "closed_gate": "/pintu/1/"}

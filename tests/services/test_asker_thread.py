@@ -139,7 +139,7 @@ def test_reply_to_what_the_office_asked_back_is_told_to_the_office(cast, brought
     question = brought("menunggu_pemohon")
     Notification.objects.all().delete()
     supply_details(question, body="Mahir.", by=cast["asn"])
-    assert [(row.user, row.kind) for row in Notification.objects.all()] == [(cast["petugas"], "question_asked")]
+    assert [(row.user, row.kind) for row in Notification.objects.by_mail()] == [(cast["petugas"], "question_asked")]
 
 
 def test_reply_tells_the_officer_in_charge_alone(cast, put):
@@ -148,7 +148,7 @@ def test_reply_tells_the_officer_in_charge_alone(cast, put):
     answer_question(question, body="Begini.", by=cast["kabid"])
     Notification.objects.all().delete()
     reply_to_answer(question, body="Lalu?", by=cast["asn"])
-    assert [row.user for row in Notification.objects.all()] == [cast["kabid"]]
+    assert [row.user for row in Notification.objects.by_mail()] == [cast["kabid"]]
 
 
 @pytest.mark.parametrize(

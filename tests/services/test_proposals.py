@@ -342,9 +342,9 @@ def test_mails_say_where_and_never_what(agency, cast, proposal):
 def test_desk_costs_the_same_for_one_and_for_thirty(client, cast, proposal, django_assert_num_queries):
     client.force_login(cast["petugas"])
     client.get(DESK)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(DESK)
     for _ in range(29):
         factories.ProposalFactory(question__unit=proposal.question.unit)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(DESK).context["proposals"]) == 30

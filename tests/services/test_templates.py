@@ -84,7 +84,7 @@ def test_templates_are_refused_to_those_who_do_not_answer(client, cast, bidang):
         answers = [client.get(page).status_code for page in (LIST, CREATE, change(template))]
         if answers != [403, 403, 403]:
             opened.add(who)
-    assert opened == {"petugas", "kabid"}
+    assert opened == {"petugas", "inspektur", "kabid"}
 
 
 def test_template_list_needs_as_many_queries_for_300_as_for_1(officer, bidang, django_assert_max_num_queries):
