@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions import note_access, note_people
 from accounts.forms import (
+    MOST_FOUND,
     EmployeeForm,
     MergeForm,
     PersonSearchForm,
@@ -17,7 +18,6 @@ from accounts.forms import (
     RevealForm,
     TransferForm,
 )
-from accounts.forms.roster import MOST_FOUND
 from accounts.models import AccessLog, Employee, WorkUnit
 from accounts.stepping import recently_authenticated
 
