@@ -30,6 +30,7 @@ from services.models import FrequentAnswer
 
 from . import visited, world
 from .conftest import CAST
+from .entering import enter
 from .test_visibility_matrix import PAGES
 from .visibility import ANSWERERS, EDITORS, OFFICE, WARGA, WHO
 from .world import key_of, mark_of
@@ -142,7 +143,7 @@ def comparable(answer):
 def browser(who, made):
     client = Client()
     if who != WARGA:
-        client.force_login(made["cast"][who])
+        enter(client, made["cast"][who])
     return client
 
 
@@ -318,7 +319,8 @@ def test_no_page_of_the_reference_data_holds_a_secret(house):
     answers = {path: read(client.get(path)) for path in paths}
     answers["autocomplete"] = read(client.get(reverse("admin:autocomplete"), lookup))
     refused = {path.split("/")[2] for path, answer in answers.items() if answer.status != 200}
-    assert refused == {"account", "auth"}  # what allauth and Django register is nobody's
+    # What allauth and Django register is nobody's.
+    assert refused == {"account", "auth", "mfa", "socialaccount", "usersessions"}
     assert sorted((path, mark) for path, answer in answers.items() for mark in answer.marks) == []
 
 

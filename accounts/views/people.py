@@ -139,7 +139,7 @@ def _act(request, pk, name, form, done):
 
 
 def _page(request, person, **forms):
-    seen = AccessLog.objects.filter(person=person).select_related("viewer__employee")
+    seen = AccessLog.objects.about(person).select_related("viewer__employee")
     context = {
         "person": person,
         "transfers": person.transfers.select_related("unit_from", "unit_to"),
