@@ -4,13 +4,9 @@ from django import forms
 
 from accounts.actions import end_role, grant_role
 from accounts.models import Employee, Role, WorkUnit
-from bkpsdm.lib.forms import ActionForm
+from bkpsdm.lib.forms import ActionForm, day_input
 
 MOST_FOUND = 20
-
-
-def day_input():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PersonSearchForm(forms.Form):
