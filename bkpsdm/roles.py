@@ -27,7 +27,7 @@ REFERENCE_DATA = [
 ENTRY = ["accounts.print_slip", "accounts.print_any_slip", "accounts.approve_recovery"]
 
 ROLES = {
-    Role.OPERATOR: ["accounts.use_workroom", "accounts.see_unit", "accounts.print_slip"],
+    Role.OPERATOR: ["accounts.use_workroom", "accounts.see_unit", "accounts.read_roster", "accounts.print_slip"],
     Role.OFFICER: ["accounts.use_workroom", "services.answer_question", "services.draft_answer", *ENTRY],
     Role.HEAD_OF_BIDANG: [
         "accounts.use_workroom",
@@ -63,7 +63,7 @@ ROLES = {
         "accounts.decide_correction",
         "accounts.manage_roles",
         "accounts.manage_roster",
-        "accounts.see_unit",
+        "accounts.read_roster",
         "accounts.see_employees",
         *ENTRY,
         *REFERENCE_DATA,

@@ -4,11 +4,7 @@ from django import forms
 
 from accounts.actions import end_role, grant_role
 from accounts.models import Role, WorkUnit
-from bkpsdm.lib.forms import ActionForm
-
-
-def day_input():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from bkpsdm.lib.forms import ActionForm, day_input
 
 
 class GrantForm(ActionForm):

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'impor',
                 'verbose_name_plural': 'impor',
                 'ordering': ['-pk'],
-                'permissions': [('manage_roster', 'Mengelola daftar pegawai')],
+                'permissions': [('manage_roster', 'Mengelola daftar pegawai'), ('read_roster', 'Membuka daftar pegawai yang terlihat baginya')],
             },
         ),
         migrations.CreateModel(

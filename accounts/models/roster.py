@@ -60,7 +60,10 @@ class ImportRun(models.Model):
     class Meta:
         verbose_name = "impor"
         verbose_name_plural = "impor"
-        permissions = [("manage_roster", "Mengelola daftar pegawai")]
+        permissions = [
+            ("manage_roster", "Mengelola daftar pegawai"),
+            ("read_roster", "Membuka daftar pegawai yang terlihat baginya"),
+        ]
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

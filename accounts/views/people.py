@@ -27,7 +27,7 @@ NEWEST = 10
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@permission_required("accounts.see_unit", raise_exception=True)
+@permission_required("accounts.read_roster", raise_exception=True)
 def employee_list(request):
     """List the people of a unit, or whoever is looked for."""
     people, form = _people(request).current(), PersonSearchForm(request.POST or None)
@@ -44,7 +44,7 @@ def employee_list(request):
 
 @require_safe
 @login_required
-@permission_required("accounts.see_unit", raise_exception=True)
+@permission_required("accounts.read_roster", raise_exception=True)
 def employee_detail(request, pk):
     person = _find(request, pk)
     if person.merged_into:
@@ -55,7 +55,7 @@ def employee_detail(request, pk):
 
 @require_POST
 @login_required
-@permission_required("accounts.see_unit", raise_exception=True)
+@permission_required("accounts.read_roster", raise_exception=True)
 @recently_authenticated
 def employee_reveal(request, pk):
     """Show the NIP in full on this one answer, which nobody keeps."""

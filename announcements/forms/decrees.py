@@ -4,14 +4,10 @@ from django import forms
 
 from announcements.actions import hand_over, save_decree
 from announcements.models import Decree
-from bkpsdm.lib.forms import ActionForm
+from bkpsdm.lib.forms import ActionForm, day_input
 from neutrality.models import Event
 
 MONTH = "%Y-%m"
-
-
-def day_input():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class DecreeForm(ActionForm, forms.ModelForm):

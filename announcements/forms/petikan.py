@@ -4,10 +4,8 @@ from django import forms
 
 from announcements.actions import add_recipient, attach_file, revoke_recipient, update_recipient
 from announcements.models import Decree, DecreeRecipient
-from bkpsdm.lib.forms import ActionForm
+from bkpsdm.lib.forms import ActionForm, day_input
 from bkpsdm.lib.ranks import RANKS, rank_above
-
-from .decrees import day_input
 
 AWARD, PROMOTION = ["award_class", "charter_number"], ["rank_from", "rank_to"]
 SHOWN_TO_ALL = "Tampil di halaman periksa keaslian; jangan tulis nama atau data orang."

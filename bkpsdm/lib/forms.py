@@ -4,6 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 
+def day_input():
+    """Return the widget of a day, in the one form that browsers take."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class ActionForm(forms.Form):
     """A form that calls one action; what the action refuses stands on the form and nothing typed is lost."""
 
