@@ -19,6 +19,13 @@ LEARN = """
     ON CONFLICT (word) DO UPDATE SET documents = {term}.documents + EXCLUDED.documents
 """.format(**TABLES)  # noqa: S608  names of our own tables
 
+# In the order in which they are learnt, so that learning and unlearning wait for each other.
+UNLEARN = """
+    WITH held AS (SELECT id, word FROM {term} WHERE word = ANY(%s) ORDER BY word FOR UPDATE)
+    UPDATE {term} SET documents = greatest({term}.documents - heard.documents, 0)
+    FROM held JOIN unnest(%s::text[], %s::int[]) AS heard(word, documents) USING (word) WHERE {term}.id = held.id
+""".format(**TABLES)  # noqa: S608  names of our own tables
+
 # What the vocabulary and the synonyms say about the words of a query, and about the words of what they may mean.
 LOOK_UP = """
     WITH wanted AS (SELECT term, meanings FROM {synonym} WHERE translate(term, '-/.', '   ') = ANY(%(terms)s)),
@@ -61,10 +68,26 @@ def learn_words(texts):
     """
     if not texts:
         return
-    counts = Counter(word for text in texts for word in words_to_learn(text))
-    counts[ALL] = len(texts)
+    counts = _counted(texts)
     with connection.cursor() as cursor:
         cursor.execute(LEARN, [list(counts), list(counts.values())])
+
+
+def unlearn_words(texts):
+    """Take the words of withdrawn documents out again, so that no repair of a typing error offers them to anybody.
+
+    What another document says too stays. Call it inside the transaction that withdraws.
+    """
+    counts = _counted(texts)
+    with connection.cursor() as cursor:
+        cursor.execute(UNLEARN, [list(counts), list(counts), list(counts.values())])
+    SearchTerm.objects.filter(word__in=counts, documents=0).exclude(word=ALL).delete()
+
+
+def _counted(texts):
+    counts = Counter(word for text in texts for word in words_to_learn(text))
+    counts[ALL] = len(texts)
+    return counts
 
 
 def forget_words():

@@ -37,6 +37,9 @@ from .visibility import (
 
 ROOMS = (house, accounts, entry, roster, trust, services, neutrality, announcements)
 PAGES = {name: page for room in ROOMS for name, page in room.PAGES.items()}
+# With one other kind of test among them pytest would make the world twice.
+pytestmark = pytest.mark.django_db
+
 # Their methods are not ours: allauth's and Django's own.
 FOREIGN = {name for name in PAGES if name.startswith(("account_", "mfa_", "openid_connect_"))} | {"sitemap"}
 FOREIGN -= {"mfa_remove_webauthn"}
@@ -116,7 +119,7 @@ def address(name, things, of):
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_page_answers_everybody_as_the_matrix_says(db, things, clients, name):
+def test_page_answers_everybody_as_the_matrix_says(things, clients, name):
     got, expected = {}, {}
     for row in PAGES[name].rows:
         path = address(name, things, row.of)
@@ -129,7 +132,7 @@ def test_page_answers_everybody_as_the_matrix_says(db, things, clients, name):
 
 
 @pytest.mark.parametrize("name", sorted(PAGES.keys() - FOREIGN))
-def test_page_refuses_methods_that_it_does_not_name(db, things, clients, name):
+def test_page_refuses_methods_that_it_does_not_name(things, clients, name):
     path = address(name, things, PAGES[name].rows[0].of)
     others = {"GET", "POST", "PUT", "DELETE"} - PAGES[name].methods
     got = {(method, who): ask(clients[who], method, path) for method in others for who in (WARGA, "admin")}
@@ -204,7 +207,7 @@ def test_every_role_is_let_in_somewhere_and_refused_elsewhere():
     assert (let_in, refused) == (set(WHO), set(WHO))
 
 
-def test_pages_of_the_reference_data_open_to_the_admin_alone(db, things, clients):
+def test_pages_of_the_reference_data_open_to_the_admin_alone(things, clients):
     """Others are led to the login; whoever is logged in already learns there that it is not for them."""
     models = [model._meta for model in admin.site._registry]
     paths = [reverse("admin:index")]
@@ -224,7 +227,7 @@ def test_check_of_names_can_fail():
     assert visited.named_pages() != PAGES.keys() - {"home"}
 
 
-def test_check_of_answers_can_fail(db, things, clients, monkeypatch):
+def test_check_of_answers_can_fail(things, clients, monkeypatch):
     """What no longer asks who is reading is found: here, questions that are everybody's."""
     monkeypatch.setattr("services.models.questions.QuestionQuerySet.answerable_by", lambda questions, user: questions)
     path = address("services:question-answer", things, "question elsewhere")

@@ -34,9 +34,10 @@ from accounts.actions import (
     revoke_slip,
 )
 from accounts.freshness import beat
-from accounts.models import ImportRun, Notification, WorkUnit
+from accounts.models import ImportRun, Notification
 from accounts.stopping import stop_token
 from accounts.unsubscribe import leave_path
+from accounts.words import learn_words
 from announcements.actions import (
     approve_article,
     archive_article,
@@ -80,8 +81,12 @@ def mark_of(secret):
     return f"wx{secret}mark"
 
 
-# The NIP of somebody who is named in a draft and in a decree, and who came to an event.
+# Secrets of the kinds that a search looks at.
+SEARCHED = ("draftedition", "draftanswer", "draftevent", "draftarticle", "scheduledarticle", "archivedarticle")
+
+# Of somebody who is named in a decree, and of somebody who came to an event.
 MARKED_NIP = "199001012014017711"
+MARKED_PHONE = "081300007711"
 
 
 @contextmanager
@@ -94,11 +99,16 @@ def taken_back(media):
 
 def build():
     """Make the whole world; return its things by name."""
+    return build_secrets(build_public())
+
+
+def build_public():
+    """Make people, and what everybody may see of what they did."""
     world = build_house()
     rooms = (build_catalogue, build_events, build_news, build_decrees, build_hallway)
     for room in (*rooms, build_roster, build_imports, build_trust, build_entry):
         world |= room(world)
-    return world | build_secrets(world)
+    return world
 
 
 def build_house():
@@ -116,6 +126,8 @@ def build_house():
     above = factories.WorkUnitFactory(code="di-atas")
     bidang = factories.WorkUnitFactory(code="mutasi-promosi", name="Bidang Mutasi dan Promosi", parent=above)
     make_components()
+    # The house knows the keys as words, else nobody who looks for one would be taken to mean anything.
+    learn_words([" ".join(key_of(secret) for secret in SEARCHED)])
     return {
         "cast": make_cast(bidang, inspectorate, today),
         "bidang": bidang,
@@ -170,12 +182,20 @@ def make_event(units, *, starts_in=7 * DAY, draft=False, **fields):
 def build_events(world):
     cast = world["cast"]
     units = [cast["asn"].employee.unit, world["bidang"]]
+    person = factories.EmployeeFactory(
+        name=f"Contoh {words('roster')}",
+        unit=world["unit below"],
+        email=f"{mark_of('mail')}@contoh.invalid",
+        phone=MARKED_PHONE,
+    )
     cancelled, finished = make_event(units), make_event(units, starts_in=-5 * HOUR)
     cancel_event(cancelled, reason="Hujan", by=cast["panitia"])
     finish_event(finished, by=cast["panitia"])
     return {
         "coming event": make_event(units),
-        "event under way": make_event(units, starts_in=-HOUR),
+        "event under way": make_event(units, starts_in=-HOUR, series="Seri Contoh"),
+        "marked person": person,
+        "attended event": make_event([person.unit], starts_in=-2 * HOUR),
         "cancelled event": cancelled,
         "finished event": finished,
     }
@@ -354,11 +374,10 @@ def add_passkey(user):
 
 
 def build_secrets(world):
-    """Make what not everybody may see; nothing that is public stands on it."""
-    made = {}
-    for room in (secret_questions, secret_answers, secret_drafts, secret_decrees, secret_people):
-        made |= room(world | made)
-    return made
+    """Make what not everybody may see beside what is public; return all things by name."""
+    for room in (secret_questions, secret_answers, secret_drafts, secret_decrees, secret_attendance):
+        world |= room(world)
+    return world
 
 
 def ask(world, by, service, secret, *, files=(), **fields):
@@ -393,10 +412,13 @@ def secret_questions(world):
     assigned, misassigned = (ask(world, stranger, elsewhere, name) for name in ("assigned", "misassigned"))
     Question.objects.filter(pk=assigned.pk).update(assignee=cast["petugas"])
     Question.objects.filter(pk=misassigned.pk).update(assignee=cast["petugas"], is_confidential=True)
-    proposals = {
-        "proposal to publish": (given, today - DAY),
-        "proposal to wait for": (offered, today),
-        "proposal elsewhere": (other, today - DAY),
+    proposed = {
+        name: propose(world, question, until, name)
+        for name, question, until in (
+            ("proposal to publish", given, today - DAY),
+            ("proposal to wait for", offered, today),
+            ("proposal elsewhere", other, today - DAY),
+        )
     }
     return {
         "new question": new,
@@ -415,7 +437,8 @@ def secret_questions(world):
         "file of a note": noted.messages.get(kind="catatan").attachments.get(),
         "file of a confidential question": confidential.messages.first().attachments.get(),
         "file elsewhere": other.messages.first().attachments.get(),
-        **{name: propose(world, question, until, name) for name, (question, until) in proposals.items()},
+        **proposed,
+        "draft elsewhere": proposed["proposal elsewhere"].answer,
     }
 
 
@@ -458,7 +481,8 @@ def secret_drafts(world):
         draft=True,
         title=words("draftevent"),
         summary=words("drafteventsummary"),
-        series="Seri",
+        series="Seri Contoh",
+        starts_in=-3 * DAY,
         venue=mark_of("draftvenue"),
     )
     articles = {
@@ -501,16 +525,9 @@ def secret_decrees(world):
     }
 
 
-def secret_people(world):
-    """Make a person below the operator's unit, with address and telephone, who came to an event, and a guest."""
-    cast = world["cast"]
-    person = factories.EmployeeFactory(
-        name=f"Contoh {words('roster')}",
-        unit=WorkUnit.objects.get(pk=world["unit below"].pk),
-        email=f"{mark_of('mail')}@contoh.invalid",
-        phone="081300007711",
-    )
-    event = make_event([person.unit], starts_in=-2 * HOUR, title="Sosialisasi di bawah")
-    check_in(event, text=person.nip, key=factories.new_key(), by=cast["panitia"])
-    admit_guest(event, name=words("guest"), unit="Dusun", key=factories.new_key(), by=cast["panitia"])
-    return {"marked person": person, "attended event": event}
+def secret_attendance(world):
+    """Let somebody below the operator's unit come to an event, and a guest."""
+    person, event, panitia = world["marked person"], world["attended event"], world["cast"]["panitia"]
+    check_in(event, text=person.nip, key=factories.new_key(), by=panitia)
+    admit_guest(event, name=words("guest"), unit="Dusun", key=factories.new_key(), by=panitia)
+    return {}

@@ -29,6 +29,7 @@ from .entry import (
 from .imports import ApplyForm, CancelForm, MapForm, UploadForm
 from .roles import EndRoleForm, GrantForm
 from .roster import (
+    MOST_FOUND,
     EmployeeForm,
     MergeForm,
     PersonSearchForm,
@@ -43,6 +44,7 @@ from .roster import (
 from .trust import AccessFilter, ActivityFilter, CorrectionForm, DecisionForm
 
 __all__ = [
+    "MOST_FOUND",
     "AccessFilter",
     "ActivateTOTPForm",
     "ActivationCodeForm",

@@ -19,7 +19,7 @@ from accounts.models import Employee, EmployeeKind, UnitChange, WorkUnit
 from accounts.roster.reading import clean_phone, clean_rank
 from bkpsdm.lib.forms import ActionForm
 
-MOST_FOUND = 50
+MOST_FOUND = 20
 
 
 def day_field(label, **options):

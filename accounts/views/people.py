@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions import note_access, note_people
 from accounts.forms import (
+    MOST_FOUND,
     EmployeeForm,
     MergeForm,
     PersonSearchForm,
@@ -17,7 +18,6 @@ from accounts.forms import (
     RevealForm,
     TransferForm,
 )
-from accounts.forms.roster import MOST_FOUND
 from accounts.models import AccessLog, Employee, WorkUnit
 from accounts.stepping import recently_authenticated
 
@@ -139,7 +139,7 @@ def _act(request, pk, name, form, done):
 
 
 def _page(request, person, **forms):
-    seen = AccessLog.objects.filter(person=person).select_related("viewer__employee")
+    seen = AccessLog.objects.about(person).select_related("viewer__employee")
     context = {
         "person": person,
         "transfers": person.transfers.select_related("unit_from", "unit_to"),

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions import note_people
 from accounts.filters import RoleFilter
-from accounts.forms import EndRoleForm, GrantForm, PersonSearchForm
-from accounts.forms.roster import MOST_FOUND
+from accounts.forms import MOST_FOUND, EndRoleForm, GrantForm, PersonSearchForm
 from accounts.models import ENDS_SOON, Employee, RoleGrant, User, WorkUnit
 from accounts.stepping import recently_authenticated
 

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from accounts.actions import notify, record
 from accounts.models import Agency, Role, RoleGrant, User
-from accounts.words import learn_words
+from accounts.words import learn_words, unlearn_words
 from announcements.models import Article, Correction, Decree
 from announcements.richtext import cleaned, words_of
 from bkpsdm.lib.search import words_to_learn
@@ -107,8 +107,9 @@ def unschedule_article(article, *, by):
 
 @transaction.atomic
 def archive_article(article, *, by):
-    """Withdraw a published story: its page, its pictures and its place in lists and search are gone."""
+    """Withdraw a published story: its page, its pictures, its place in lists and search and its words are gone."""
     move_to(article, State.ARCHIVED)
+    unlearn_words([article.search_document])
     record("article_archived", article, by=by)
 
 

@@ -1,6 +1,6 @@
 from .decrees import ConfirmForm, DecreeForm, HandOverForm
 from .news import ApproveForm, ArticleForm, CorrectionForm, PictureForm, ReturnForm
-from .petikan import AttachForm, RecipientForm, ReplaceForm, RevokeForm, SearchForm
+from .petikan import AttachForm, RecipientForm, ReplaceForm, RevokeForm
 
 __all__ = [
     "ApproveForm",
@@ -15,5 +15,4 @@ __all__ = [
     "ReplaceForm",
     "ReturnForm",
     "RevokeForm",
-    "SearchForm",
 ]

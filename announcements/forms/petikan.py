@@ -1,41 +1,16 @@
 """Input of one person's part in a decree."""
 
 from django import forms
-from django.db.models import Q
 
-from accounts.models import Employee
 from announcements.actions import add_recipient, attach_file, revoke_recipient, update_recipient
 from announcements.models import Decree, DecreeRecipient
 from bkpsdm.lib.forms import ActionForm
-from bkpsdm.lib.nip import clean_nip, is_nip
 from bkpsdm.lib.ranks import RANKS, rank_above
 
 from .decrees import day_input
 
-MOST_FOUND = 20
 AWARD, PROMOTION = ["award_class", "charter_number"], ["rank_from", "rank_to"]
 SHOWN_TO_ALL = "Tampil di halaman periksa keaslian; jangan tulis nama atau data orang."
-
-
-class SearchForm(forms.Form):
-    """Look somebody up in the roster; sent by POST, so that neither NIP nor name stands in an address."""
-
-    who = forms.CharField(
-        label="NIP atau nama",
-        max_length=100,
-        help_text="NIP lengkap 18 angka, atau sebagian namanya.",
-        error_messages={"required": "Tulis NIP atau sebagian namanya."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def found(self):
-        """Return the first people of the roster whose NIP or name was typed, in the order of their names."""
-        who = self.cleaned_data["who"]
-        people = Employee.objects.current().select_related("unit").order_by("name", "pk")
-        if is_nip(clean_nip(who)):
-            return people.filter(nip=clean_nip(who))
-        words = [Q(name__icontains=word) for word in who.split()]
-        return people.filter(*words)[:MOST_FOUND]
 
 
 class RecipientForm(ActionForm, forms.ModelForm):

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import note_group
+from accounts.forms import PersonSearchForm
 from announcements.actions import delete_draft_decree, issue_decree
 from announcements.filters import DecreeFilter
-from announcements.forms import ConfirmForm, DecreeForm, HandOverForm, SearchForm
+from announcements.forms import ConfirmForm, DecreeForm, HandOverForm
 from announcements.models import Decree
 from announcements.rules import concerns_about
 
@@ -101,7 +102,7 @@ def decree_page(request, pk, **forms):
         "concerns": concerns_about(decree) if is_draft else [],
         "waiting": 0 if is_draft else decree.recipients.waiting().count(),
         "form": DecreeForm(instance=decree),
-        "search_form": SearchForm(),
+        "search_form": PersonSearchForm(),
         "issue_form": ConfirmForm(),
         "delete_form": ConfirmForm(),
         "hand_over_form": HandOverForm(initial={"on": timezone.localdate(), "event": decree.event_id}),

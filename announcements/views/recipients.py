@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import note_access, note_group, note_people
+from accounts.forms import MOST_FOUND, PersonSearchForm
 from accounts.models import Employee
 from accounts.stepping import recently_authenticated
 from announcements.actions import remove_recipient
-from announcements.forms import AttachForm, ConfirmForm, RecipientForm, ReplaceForm, RevokeForm, SearchForm
-from announcements.forms.petikan import MOST_FOUND
+from announcements.forms import AttachForm, ConfirmForm, RecipientForm, ReplaceForm, RevokeForm
 from announcements.models import Decree, DecreeRecipient
 from announcements.rules import recipient_warnings
 
@@ -23,8 +23,8 @@ from .decrees import find_decree
 @login_required
 @permission_required("announcements.keep_decree", raise_exception=True)
 def recipient_search(request, pk):
-    decree, form = find_decree(request, pk), SearchForm(request.POST or None)
-    people = list(form.found()) if form.is_valid() else []
+    decree, form = find_decree(request, pk), PersonSearchForm(request.POST or None)
+    people = list(form.found(Employee.objects.visible_to(request.user))) if form.is_valid() else []
     note_people(people, by=request.user, surface="person_search")
     listed = set(decree.recipients.filter(employee__in=people).values_list("employee", flat=True))
     context = {"decree": decree, "form": form, "people": people, "listed": listed, "most": MOST_FOUND}
@@ -36,7 +36,7 @@ def recipient_search(request, pk):
 @permission_required("announcements.keep_decree", raise_exception=True)
 def recipient_create(request, pk, employee):
     decree = find_decree(request, pk)
-    person = get_object_or_404(Employee.objects.select_related("unit"), pk=employee)
+    person = get_object_or_404(Employee.objects.visible_to(request.user).select_related("unit"), pk=employee)
     form = RecipientForm(request.POST or None, decree=decree, initial=RecipientForm.initial_from(person))
     if form.is_valid() and (recipient := form.add(person, by=request.user)):
         messages.success(request, f"{recipient.name} ditambahkan.")

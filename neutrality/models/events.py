@@ -44,6 +44,10 @@ class EventQuerySet(SearchQuerySetMixin, models.QuerySet):
         """Return what is being prepared, the last touched first."""
         return self.filter(state=Event.State.DRAFT).order_by("-updated_at", "-pk")
 
+    def series(self):
+        """Return the names of the series, each once."""
+        return self.exclude(series="").order_by("series").values_list("series", flat=True).distinct()
+
     def up_to(self, event):
         """Return what started no later than an event, itself included."""
         return self.filter(starts_at__lte=event.starts_at)

@@ -101,6 +101,6 @@ def _editor(request, event, form, decision=None):
         "decision": decision,
         "cancelling": decision if isinstance(decision, CancelForm) else CancelForm(),
         "invited": invited,
-        "series": Event.objects.exclude(series="").order_by("series").values_list("series", flat=True).distinct(),
+        "series": Event.objects.visible_to(request.user).series(),
     }
     return render(request, "neutrality/event_edit.html", context)

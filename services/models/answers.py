@@ -108,6 +108,10 @@ class AnswerProposalQuerySet(models.QuerySet):
         """Return the proposals of the bidang that a person answers for."""
         return self.filter(question__in=Question.objects.answerable_by(user)) if user.is_authenticated else self.none()
 
+    def proposed_to(self, user):
+        """Return what would be made of a person's own questions."""
+        return self.filter(question__asker=user) if user.is_authenticated else self.none()
+
 
 class AnswerProposal(models.Model):
     """A general answer that an officer would make of one person's question; the person sees it and may object.

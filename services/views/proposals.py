@@ -16,7 +16,7 @@ from services.actions import (
     why_not_proposed,
 )
 from services.forms import ObjectionForm, ProposalForm, RevisionForm
-from services.models import AnswerProposal, AnswerRevision, FrequentAnswer, Question
+from services.models import AnswerProposal, FrequentAnswer, Question
 from services.performance import overseen_units
 from services.reviews import answers_to_review, changes_of, current_edition
 
@@ -42,7 +42,7 @@ def proposal_create(request, pk):
 @login_required
 def proposal_detail(request, pk):
     """Show the asker what would be published, and take a refusal."""
-    proposals = AnswerProposal.objects.filter(question__asker=request.user).select_related("question", "answer")
+    proposals = AnswerProposal.objects.proposed_to(request.user).select_related("question", "answer")
     proposal = get_object_or_404(proposals, question=pk)
     form = ObjectionForm(request.POST or None)
     if form.is_valid() and form.save(proposal, by=request.user):
@@ -78,7 +78,7 @@ def answer_desk(request):
 def answer_review(request, code):
     """Show what changed under an answer beside the answer, and take new words."""
     answer = get_object_or_404(FrequentAnswer.objects.kept_by(request.user), code=code)
-    revision = AnswerRevision.objects.filter(answer=answer).first()
+    revision = getattr(answer, "revision", None)
     words = revision or answer
     first = {"question": words.question, "text": words.text if revision else words.answer}
     form = RevisionForm(request.POST or None, initial=first)
