@@ -3,6 +3,7 @@
 import time
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
 
 
 def enter(client, user, ago=0):
@@ -12,4 +13,6 @@ def enter(client, user, ago=0):
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - ago}]
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
     session.save()
+    # Where the cookie is the session itself, what was written stands in a new one.
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client

@@ -21,6 +21,7 @@ from services.actions import ask_question, give_token
 from services.models import FrequentAnswer, Question
 
 from . import factories, visited
+from .entering import enter
 
 ROOT = Path(settings.BASE_DIR)
 DOORS = ("bkpsdm", "accounts", "services", "neutrality", "announcements")
@@ -254,7 +255,7 @@ def house(cast, make_edition, make_event, bidang, seeded_mail):
 def test_page_answers_with_one_h1(client, house, name):
     who, fields = PAGES[name]
     if who != "warga":
-        client.force_login(house["cast"][who])
+        enter(client, house["cast"][who])
     response = client.get(reverse(name, kwargs={key: house[value] for key, value in fields.items()}))
     assert response.status_code == 200
     assert response.content.decode().count("<h1") == 1
@@ -266,7 +267,7 @@ def test_every_page_carries_the_safety_headers_and_only_the_gate_the_camera(clie
     for name, (who, fields) in PAGES.items():
         client.logout()
         if who != "warga":
-            client.force_login(house["cast"][who])
+            enter(client, house["cast"][who])
         response = client.get(reverse(name, kwargs={key: house[value] for key, value in fields.items()}))
         features = dict(part.split("=") for part in response["Permissions-Policy"].split(", "))
         if features.pop("camera") == "(self)":

@@ -3,19 +3,39 @@
 Each secret holds two words that stand nowhere else: a key by which it can be looked for, and a mark that gives it away.
 """
 
+import json
 from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.actions import end_role, grant_role
+from accounts.actions import (
+    apply_import,
+    ask_correction,
+    ask_recovery,
+    cancel_import,
+    decide_correction,
+    end_role,
+    grant_role,
+    make_slip,
+    merge_employees,
+    read_import,
+    retire_employee,
+    revoke_slip,
+)
 from accounts.freshness import beat
-from accounts.models import Notification
+from accounts.models import ImportRun, Notification
+from accounts.stopping import stop_token
 from accounts.unsubscribe import leave_path
 from accounts.words import learn_words
 from announcements.actions import (
@@ -43,6 +63,7 @@ from services.models import Question, ServiceEdition
 from . import factories
 from .announcements.files import upload
 from .conftest import make_cast, make_components
+from .soft_key import SoftKey
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -84,13 +105,17 @@ def build():
 def build_public():
     """Make people, and what everybody may see of what they did."""
     world = build_house()
-    for room in (build_catalogue, build_events, build_news, build_decrees, build_hallway):
+    rooms = (build_catalogue, build_events, build_news, build_decrees, build_hallway)
+    for room in (*rooms, build_roster, build_imports, build_trust, build_entry):
         world |= room(world)
     return world
 
 
 def build_house():
-    """Make agency, units and cast. The operator's unit, the bidang of petugas and kabid, has a unit below it."""
+    """Make agency, units and cast.
+
+    The operator's unit, the bidang of petugas and kabid, has a unit below it, one above it, and one beside it.
+    """
     today = timezone.localdate()
     call_command("sync_roles", stdout=StringIO())
     beat("beat")
@@ -98,7 +123,8 @@ def build_house():
     factories.HolidayFactory(date=today.replace(year=today.year + 1, month=1, day=1))
     inspectorate = factories.WorkUnitFactory(code="inspektorat", name="Inspektorat Daerah", kind="inspektorat")
     factories.AgencyFactory(complaint_unit=inspectorate)
-    bidang = factories.WorkUnitFactory(code="mutasi-promosi", name="Bidang Mutasi dan Promosi")
+    above = factories.WorkUnitFactory(code="di-atas")
+    bidang = factories.WorkUnitFactory(code="mutasi-promosi", name="Bidang Mutasi dan Promosi", parent=above)
     make_components()
     # The house knows the keys as words, else nobody who looks for one would be taken to mean anything.
     learn_words([" ".join(key_of(secret) for secret in SEARCHED)])
@@ -106,6 +132,8 @@ def build_house():
         "cast": make_cast(bidang, inspectorate, today),
         "bidang": bidang,
         "unit below": factories.WorkUnitFactory(code="di-bawah", parent=bidang),
+        "unit above": above,
+        "unit beside": factories.WorkUnitFactory(code="di-samping", parent=above),
         "unit elsewhere": factories.WorkUnitFactory(code="di-tempat-lain"),
         "stranger": factories.UserFactory(employee__name="Orang Lain Contoh"),
     }
@@ -250,6 +278,96 @@ def build_hallway(world):
         "reset link": SimpleNamespace(uidb36="1", key="set-password"),
         "somebody": SimpleNamespace(decree=world["issued decree"], employee=cast["asn"].employee),
     }
+
+
+def build_roster(world):
+    """Make rows of the roster in, below, above and beside the operator's unit; nobody of them has an account."""
+    admin, unit = world["cast"]["admin"], world["bidang"]
+    left, double, person = (factories.EmployeeFactory(unit=unit) for _ in range(3))
+    retire_employee(left, standing="pensiun", on=timezone.localdate(), by=admin)
+    merge_employees(double, into=person, by=admin)
+    return {
+        "person of the unit": person,
+        "person below": factories.EmployeeFactory(unit=world["unit below"]),
+        "person above": factories.EmployeeFactory(unit=world["unit above"]),
+        "person beside": factories.EmployeeFactory(unit=world["unit beside"]),
+        "person who left": left,
+        "joined row": double,
+        "row of operator": world["cast"]["operator"].employee,
+    }
+
+
+def build_imports(world):
+    """Make a file of people in each state; what was applied comes first, for it would change the preview of others."""
+    admin = world["cast"]["admin"]
+    applied = factories.ReadImportFactory(by=admin)
+    apply_import(applied, by=admin)
+    ready, cancelled = factories.ReadImportFactory(by=admin), factories.ReadImportFactory(by=admin)
+    cancel_import(cancelled, by=admin)
+    unread, nonsense = ImportRun(by=admin), ImportRun(by=admin)
+    unread.file.save("", ContentFile(b"NIP;NAMA"))
+    nonsense.file.save("", ContentFile(b"\x00\x01\x02"))
+    read_import(nonsense)
+    return {
+        "import under way": unread,
+        "import to confirm": ready,
+        "applied import": applied,
+        "cancelled import": cancelled,
+        "import of nonsense": nonsense,
+    }
+
+
+def build_trust(world):
+    asn, admin = world["cast"]["asn"], world["cast"]["admin"]
+    fields = {"subject": "nama", "wrong": "Contho", "right": "Contoh"}
+    answered = ask_correction(**fields, by=asn)
+    decide_correction(answered, is_accepted=True, answer="Sudah dibetulkan.", by=admin)
+    return {
+        "correction of asn": ask_correction(**fields, by=asn),
+        "correction of admin": ask_correction(**fields, by=admin),
+        "answered correction": answered,
+    }
+
+
+def build_entry(world):
+    """Make slips of people below and beside the operator's unit, recoveries that wait, a device and second factors."""
+    cast = world["cast"]
+    operator, petugas = cast["operator"], cast["petugas"]
+    locked_out = [
+        factories.UserFactory(employee__unit=world[f"unit {where}"]).employee for where in ("below", "beside")
+    ]
+    (below, _), (beside, _), (revoked, _) = (
+        make_slip(person, has_been_seen=True, by=by)
+        for person, by in (
+            (world["person below"], operator),
+            (world["person beside"], petugas),
+            (factories.EmployeeFactory(unit=world["unit below"]), operator),
+        )
+    )
+    revoke_slip(revoked, by=operator)
+    (recovery, _), (recovery_beside, _) = (
+        ask_recovery(person, has_been_seen=True, by=by)
+        for person, by in zip(locked_out, (operator, petugas), strict=True)
+    )
+    RecoveryCodes.activate(cast["asn"])
+    TOTP.activate(cast["thl"], "JBSWY3DPEHPK3PXP")
+    return {
+        "slip below": below,
+        "slip beside": beside,
+        "revoked slip": revoked,
+        "recovery below": recovery,
+        "recovery beside": recovery_beside,
+        "locked out below": locked_out[0],
+        "locked out beside": locked_out[1],
+        "stop link": SimpleNamespace(token=stop_token(below)),
+        "device of asn": UserSession.objects.create(user=cast["asn"], session_key="x" * 32, ip="127.0.0.1"),
+        "passkey of asn": add_passkey(cast["asn"]).instance,
+    }
+
+
+def add_passkey(user):
+    options = {"publicKey": {"user": {"id": "eA"}, "challenge": "eA"}}
+    return WebAuthn.add(user, "Ponsel", json.loads(SoftKey().create(options)))
 
 
 # -- what is not

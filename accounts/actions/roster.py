@@ -148,7 +148,7 @@ def merge_employees(double, *, into, by):
     if double.pk == into.pk:
         raise ValidationError("Pilih baris lain dari orang yang sama.")
     accounts = {user.employee_id: user for user in User.objects.filter(employee__in=[double, into])}
-    end_roles([double], by=by, reason="Akun digabung dengan akun lain.")
+    end_roles([double], by=by, reason="Baris digabung ke baris utama orang yang sama.")
     double.doubles.update(merged_into=into)  # nobody has to follow a chain
     double.merged_into = into
     double.save(update_fields=["merged_into", "updated_at"])

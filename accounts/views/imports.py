@@ -89,7 +89,8 @@ def import_cancel(request, pk):
 @recently_authenticated
 def import_rejected(request, pk):
     """Hand out the rejected rows, to be corrected and uploaded again; each time is written down."""
-    run = _find(request, pk)
+    # In other states nobody knows the columns yet, or the rows are gone.
+    run = get_object_or_404(_runs(request), pk=pk, state__in=(State.READY, State.APPLIED))
     book = preview.rejected_workbook(run)
     record("import_rejected_exported", run, by=request.user)
     return _workbook(book, f"baris-ditolak-{run.pk}.xlsx")
