@@ -48,9 +48,10 @@ READERS = {
     "complaint": f"{ASKER} inspektur",
     "assigned": "petugas",
     **dict.fromkeys(["elsewhere", "elsewherebody", "elsewherefile", "misassigned", "templateelsewhere"], ""),
-    # Drafts of answers are seen by all who write them; the asker sees what would be made of the own question.
-    **dict.fromkeys(["draftanswer", "draftanswertext", "proposaltopublish", "proposalelsewhere"], ANSWERERS),
-    "proposaltowaitfor": f"asn {ANSWERERS}",
+    # Drafts of answers are seen by all who write them; the asker sees what would be made of the own question, and among
+    # the own data for as long as it is tied to that question.
+    **dict.fromkeys(["draftanswer", "draftanswertext", "proposalelsewhere"], ANSWERERS),
+    **dict.fromkeys(["proposaltowaitfor", "proposaltopublish"], f"asn {ANSWERERS}"),
     **dict.fromkeys(["draftedition", "drafteditionsummary", "loneedition"], EDITORS),
     **{
         f"{article}{part}": EDITORS
@@ -215,6 +216,8 @@ class House:
 
 
 NOBODY = (WARGA, "thl")  # who reads none of the secrets
+# What is drawn anew for each answer.
+CHALLENGES = ["mfa_add_webauthn"]
 # The one page of totals: how many questions are open today, by groups of five and more, is told to everybody.
 TOTALS = "/transparansi/"
 GENERAL = [
@@ -233,7 +236,8 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), override_settings(SESSION_ENGINE=engine), world.taken_back(media):
         cache.clear()
         public = world.build_public()
-        seen_by_all = [path for path, name in addresses(public).items() if name not in SURFACES["health"]] + GENERAL
+        changing = {*SURFACES["health"], *CHALLENGES}
+        seen_by_all = [path for path, name in addresses(public).items() if name not in changing] + GENERAL
         before = {who: open_all(who, public, seen_by_all) for who in NOBODY}
         made = world.build_secrets(dict(public))
         cache.clear()
