@@ -107,7 +107,9 @@ class Inbox:
 
     def _sources(self, chosen):
         beyond = [name for name, is_there in self._beyond.items() if is_there]
-        return [chosen["bidang"]] if chosen.get("bidang") else [*self.units, *beyond]
+        sources = [chosen["bidang"]] if chosen.get("bidang") else [*self.units, *beyond]
+        is_mine = chosen.get("petugas") not in (NOBODY, OTHERS)  # as all is that comes from elsewhere
+        return [name for name in sources if is_mine or name != ELSEWHERE]
 
     def _states(self, chosen):
         state = chosen.get("keadaan", "")

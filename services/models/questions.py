@@ -142,6 +142,7 @@ class Question(models.Model):
             models.Index(name="question_inbox", fields=["unit", "state", "due_on", "id"]),
             models.Index(name="question_by_kind", fields=["unit", "state", "kind", "due_on", "id"]),
             models.Index(name="question_assigned", fields=["assignee", "unit", "state", "due_on", "id"]),
+            models.Index(name="question_elsewhere", fields=["assignee", "state", "due_on", "id"]),
             models.Index(name="question_copied", fields=["copied_to", "state", "due_on", "id"]),
             models.Index(name="question_of_asker", fields=["asker", "-id"]),
             models.Index(
