@@ -122,4 +122,4 @@ def log_in(page, name):
 def fill_login(page, name, password=PASSWORD):
     page.get_by_label("NIP, nomor portal, atau surel").fill(f"{name}@contoh.invalid")
     page.get_by_label("Kata sandi").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.get_by_role("main").get_by_role("button", name="Masuk", exact=True).click()

@@ -23,7 +23,7 @@ def write_decree(page, number, award=False):
 def find_person(page, decree, who):
     """Look somebody up for a draft; return the path of the form that adds the first who is found."""
     page.goto(decree)
-    page.get_by_label("NIP atau nama").fill(who)
+    page.get_by_label("NIP, nomor portal, atau nama").fill(who)
     page.get_by_role("button", name="Cari pegawai").click()
     page.wait_for_url("**/penerima/")
     return page.get_by_role("link", name=re.compile("^Pilih")).first.get_attribute("href")

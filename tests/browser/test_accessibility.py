@@ -42,7 +42,7 @@ def test_refused_login_has_no_violation(scheme, visit):
     page.goto("/akun/masuk/")
     page.get_by_label("NIP").fill("T-000000")
     page.get_by_label("Kata sandi").fill("salah-sekali")
-    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.get_by_role("main").get_by_role("button", name="Masuk", exact=True).click()
     page.get_by_role("alert").wait_for()
     assert violations(page) == []
 

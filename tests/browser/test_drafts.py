@@ -213,7 +213,7 @@ def test_question_that_waits_survives_an_ended_session(person, visit):
     page.wait_for_url("**/akun/masuk/**")
     page.get_by_label("NIP, nomor portal, atau surel").fill("thl@contoh.invalid")
     page.get_by_label("Kata sandi").fill("demo-bondowoso")
-    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.get_by_role("main").get_by_role("button", name="Masuk", exact=True).click()
     page.wait_for_url(THREAD)
     assert how_often(page, "Sesi berakhir tanpa sinyal") == 1
 

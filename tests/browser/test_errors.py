@@ -37,7 +37,7 @@ def test_question_sent_after_the_session_ended_leads_to_login_and_back_to_what_w
     page.wait_for_url("**/akun/masuk/?next=/tanya/**")
     page.get_by_label("NIP, nomor portal, atau surel").fill("asn@contoh.invalid")
     page.get_by_label("Kata sandi").fill("demo-bondowoso")
-    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.get_by_role("main").get_by_role("button", name="Masuk", exact=True).click()
     page.wait_for_url("**/tanya/")
     assert page.get_by_label("Pokok pertanyaan").input_value() == "Yang saya tulis"
     assert page.get_by_label("Isi").input_value() == "Panjang sekali."

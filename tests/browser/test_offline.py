@@ -103,7 +103,7 @@ def test_nothing_of_a_person_is_kept(visit, portal):
         page.goto(path)
         assert page.locator("h1").inner_text() == "Tidak ada sinyal."
     page.goto("/layanan/kp-fungsional/")
-    assert page.get_by_role("banner").get_by_role("link", name="Masuk").is_visible()
+    assert page.get_by_role("banner").get_by_role("link", name="Masuk", exact=True).is_visible()
 
 
 def test_workroom_is_not_kept(visit, portal):

@@ -96,7 +96,7 @@ def test_nip_with_spaces_logs_in(visit):
     page.goto("/akun/masuk/")
     page.get_by_label("NIP").fill("19870315 201001 2 003")
     page.get_by_label("Kata sandi").fill("demo-bondowoso")
-    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.get_by_role("main").get_by_role("button", name="Masuk", exact=True).click()
     page.get_by_role("banner").get_by_role("link", name="Pegawai").wait_for()
 
 
