@@ -286,6 +286,6 @@ def test_question_of_a_bidang_without_anybody_is_kept_all_the_same(cast, make_ed
 
 
 def test_officer_with_two_grants_is_told_once(cast, edition, today, bidang):
-    RoleGrant.objects.create(user=cast["petugas"], role="officer", unit=bidang, starts_on=today)
+    RoleGrant.objects.create(user=cast["petugas"], role="head_of_bidang", unit=bidang, starts_on=today)
     ask(cast["asn"], service=edition.service)
     assert Notification.objects.by_mail().count() == 1

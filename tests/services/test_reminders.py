@@ -246,7 +246,8 @@ def test_task_that_runs_twice_and_at_the_same_time_tells_once(task, agency):
     unit = factories.WorkUnitFactory()
     with at(1):
         for role in (Role.OFFICER, Role.HEAD_OF_BIDANG, Role.HEAD):
-            grant_role(factories.UserFactory(), role=role, unit=unit, starts_on=timezone.localdate(), by=None)
+            bound = None if role == Role.HEAD else unit
+            grant_role(factories.UserFactory(), role=role, unit=bound, starts_on=timezone.localdate(), by=None)
     officer = factories.UserFactory()
     with time_machine.travel(ASKED, tick=False):
         late, silent = factories.QuestionFactory(unit=unit), factories.QuestionFactory(unit=unit)
