@@ -53,5 +53,5 @@ def test_message_after_an_action_has_no_violation(visit):
     page.get_by_label("Pokok pertanyaan").fill("Pesan sesudah mengirim")
     page.get_by_label("Isi").fill("Apakah terlihat?")
     page.get_by_role("button", name="Kirim").click()
-    page.get_by_role("status").wait_for()
+    page.get_by_text("Terkirim. Nomornya").wait_for()
     assert violations(page) == []

@@ -94,7 +94,7 @@ def test_draft_goes_with_its_writer(person):
     page = person()
     type_question(page, "Ikut keluar")
     page.goto("/akun/")
-    page.get_by_role("button", name="Keluar").click()
+    page.get_by_role("button", name="Keluar", exact=True).click()
     page.wait_for_url("**/")
     assert page.evaluate(KEPT) == []
 
