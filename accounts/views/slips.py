@@ -5,19 +5,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions import approve_recovery, revoke_slip
+from accounts.actions import approve_recovery, note_access, note_people, revoke_slip
 from accounts.forms import SlipRequestForm, SlipSearchForm
 from accounts.models import EntrySlip, employees_for_slips
 from accounts.stepping import recently_authenticated
 from bkpsdm.lib.codes import grouped
-from bkpsdm.lib.nip import clean_number
 from bkpsdm.lib.qr import qr_svg
 from bkpsdm.lib.sealed import seal, unseal
 
@@ -32,7 +30,8 @@ FRESH = "fresh_slip"
 def slip_list(request):
     """List the slips that are open, and find the people for whom one may be made."""
     form = SlipSearchForm(request.POST or None)
-    found = _find(form.cleaned_data["text"], request.user) if form.is_valid() else None
+    found = list(_find(form.cleaned_data["text"], request.user)) if form.is_valid() else None
+    note_people(found or [], by=request.user, surface="person_search")
     slips = EntrySlip.objects.visible_to(request.user).open().filter(expires_at__gt=timezone.now())
     rows = slips.select_related("employee__unit", "made_by__employee").order_by("-created_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("halaman"))
@@ -41,8 +40,7 @@ def slip_list(request):
 
 def _find(text, user):
     people = employees_for_slips(user).in_service().select_related("unit", "user")
-    is_number = Q(pk__in=people.numbered(clean_number(text)).values("pk"))
-    return people.filter(is_number | Q(name__icontains=text)).order_by("name", "pk")[:MOST_FOUND]
+    return people.known_as(text).order_by("name", "pk")[:MOST_FOUND]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +51,7 @@ def slip_create(request, pk):
     """Make a slip for one person, or ask for a recovery where there is an account already."""
     people = employees_for_slips(request.user).in_service().select_related("unit", "user")
     employee = get_object_or_404(people, pk=pk)
+    note_access(employee, by=request.user, surface="person")
     form = SlipRequestForm(request.POST or None)
     if form.is_valid() and (made := form.save(employee, by=request.user)):
         slip, code = made

@@ -205,6 +205,14 @@ def test_note_of_an_empty_list_is_none(cast, invited):
     assert not AccessLog.objects.exists()
 
 
+def test_desk_of_slips_is_noted(client, cast, bidang):
+    person = factories.EmployeeFactory(name="Cempaka Contoh", unit=bidang)
+    opened(client, cast["operator"], reverse("accounts:slip-list"), {"text": "cempaka"})
+    opened(client, cast["operator"], reverse("accounts:slip-create", args=[person.pk]))
+    rows = AccessLog.objects.filter(person=person, viewer=cast["operator"]).order_by("pk")
+    assert list(rows.values_list("surface", flat=True)) == ["person_search", "person"]
+
+
 def test_surface_must_be_known(cast):
     with pytest.raises(KeyError):
         note_access(cast["asn"], by=cast["petugas"], surface="entah")
